@@ -1,0 +1,44 @@
+# One word for each thing one does here. Needs Python 3.11 or newer and the network's package index.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+.DEFAULT_GOAL := help
+.PHONY: help setup run test test-full mutate lint lock messages
+
+help:  ## what there is
+	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 14
+
+$(VENV)/.ready: requirements-dev.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit("Forecastle needs Python 3.11 or newer; this is " + sys.version.split()[0] if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+setup: $(VENV)/.ready  ## make the virtual environment
+
+run: setup  ## start the bot; without a token, a short tour of what it answers
+	$(BIN)/python -m bot run
+
+test: setup  ## run the suite (at most 4 minutes on 2 cores)
+	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+test-full: test mutate  ## the suite, and the long figures with progress
+
+mutate: setup  ## change every threshold, date, list, alternative and grade; each must turn a case red
+	$(BIN)/python -m tests.mutation
+
+lint: setup  ## format, style, types, import directions
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+messages: setup  ## collect the sentences to translate into bot/locales
+	$(BIN)/pybabel --quiet extract --omit-header --no-location --sort-output --mapping-file pyproject.toml --output .messages.pot .
+	$(BIN)/pybabel --quiet update --no-fuzzy-matching --omit-header --ignore-obsolete --no-wrap --input-file .messages.pot --domain messages --output-dir bot/locales --locale nb
+	@rm .messages.pot
+
+lock: setup  ## renew the locked dependencies (needs uv)
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock

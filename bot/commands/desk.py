@@ -1,0 +1,114 @@
+"""The desk: every command, button and form comes here, is acknowledged, answered, and sent off."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import discord
+
+from bot.commands import forms, reply
+from bot.commands.query import PREFIX, Press, Query, Screen, Shown, decode
+from bot.commands.reply import Interaction
+from bot.errors import NothingTold, NothingToShare, Stale
+from bot.rendering import contexts
+from bot.rendering.locales import label, language
+from bot.rendering.page import Button, Page
+from bot.rendering.renderer import render
+from bot.services import Services
+
+_FORMS = ("setup", "more", "answer")
+
+
+class Desk:
+    """Answers interactions; keeps nothing between them, so that a restart changes nothing."""
+
+    def __init__(self, services: Services, screens: Mapping[str, Screen]) -> None:
+        """Keep the services and the screens by the name that buttons use."""
+        self.services = services
+        self._screens = screens
+
+    async def show(self, interaction: Interaction, name: str, query: Query) -> None:
+        """Acknowledge, then show one screen to the person who asked, and to nobody else."""
+        await reply.acknowledge(interaction)
+        await self._send(interaction, name, query)
+
+    async def tell(self, interaction: Interaction, given: Mapping[str, str | int]) -> None:
+        """Keep some facts as a command gave them, then show what is stored; raises BadFact."""
+        await reply.acknowledge(interaction)
+        spoken = language(str(interaction.locale))
+        await self._keep(interaction, {fact: forms.read_fact(fact, str(it), spoken) for fact, it in given.items()})
+
+    async def pressed(self, interaction: Interaction) -> None:
+        """Answer a button or a submitted form by its custom_id; raises Stale if it is none of ours."""
+        data: Mapping[str, Any] = interaction.data or {}  # type: ignore[assignment]
+        action, query = _read_id(str(data.get("custom_id", "")))
+        if interaction.type is discord.InteractionType.modal_submit:
+            await self._submitted(interaction, data)
+        elif action in _FORMS:
+            await reply.ask(interaction, forms.form(action, query, language(str(interaction.locale))))
+        elif action == "share":
+            await self._share(interaction, query)
+        elif action in self._screens:
+            await self.show(interaction, action, query)
+        else:
+            raise Stale
+
+    async def _submitted(self, interaction: Interaction, data: Mapping[str, Any]) -> None:
+        await reply.acknowledge(interaction)
+        action, _ = _read_id(str(data.get("custom_id", "")))
+        facts = forms.read_form(data, language(str(interaction.locale)))
+        if action == "answer" and facts:
+            await self.services.profiles.tell(interaction.user.id, facts)
+            await self._send(interaction, "forecast", Query())
+        else:
+            await self._keep(interaction, facts)
+
+    async def _keep(self, interaction: Interaction, facts: forms.Told) -> None:
+        if not facts:
+            raise NothingTold
+        await self.services.profiles.tell(interaction.user.id, facts)
+        record = await self.services.profiles.load(interaction.user.id)
+        shown = contexts.profile_page(record, self.services.clock().date(), facts)
+        presses = (Press("button.forecast", "forecast", strong=True), Press("button.more", "more"))
+        await self._put(interaction, Shown(shown, presses), "show", Query())
+
+    async def _share(self, interaction: Interaction, query: Query) -> None:
+        """Say the forecast to the channel, in the server's language, without the buttons."""
+        await reply.acknowledge_in_public(interaction)
+        shown = await self._screens["forecast"](self.services, interaction.user.id, query)
+        if not isinstance(shown.context, contexts.ForecastPage):
+            raise NothingToShare
+        spoken = language(str(interaction.guild_locale) if interaction.guild_locale else None)
+        await reply.send(interaction, Page(render(shown.context, spoken)[0]))
+
+    async def _send(self, interaction: Interaction, name: str, query: Query) -> None:
+        shown = await self._screens[name](self.services, interaction.user.id, query)
+        await self._put(interaction, shown, name, query)
+
+    async def _put(self, interaction: Interaction, shown: Shown, name: str, query: Query) -> None:
+        spoken = language(str(interaction.locale))
+        pages = render(shown.context, spoken)
+        number = min(max(query.page, 1), len(pages))
+        presses = (*_turning(name, query, number, len(pages)), *shown.presses)
+        buttons = tuple(_button(each, spoken) for each in presses)
+        await reply.send(interaction, Page(pages[number - 1], buttons))
+
+
+def _read_id(custom_id: str) -> tuple[str, Query]:
+    prefix, _, rest = custom_id.partition(":")
+    action, _, argument = rest.partition(":")
+    if prefix != PREFIX:
+        raise Stale
+    return action, decode(argument)
+
+
+def _turning(name: str, query: Query, number: int, of: int) -> tuple[Press, ...]:
+    earlier = (Press("button.previous", name, query.turned_to(number - 1)),) if number > 1 else ()
+    later = (Press("button.next", name, query.turned_to(number + 1)),) if number < of else ()
+    return (*earlier, *later)
+
+
+def _button(press: Press, spoken: str) -> Button:
+    custom_id = f"{PREFIX}:{press.action}:{press.query.encode()}"
+    return Button(label(spoken, press.label), custom_id, strong=press.strong)

@@ -1,0 +1,62 @@
+"""/forecast: what applies to you, why, and what to do next."""
+
+from __future__ import annotations
+
+from discord import app_commands
+
+from bot.commands.desk import Desk
+from bot.commands.options import read_feature, suggest_features
+from bot.commands.query import Press, Query, Shown, read_day
+from bot.commands.reply import Interaction
+from bot.commands.words import said
+from bot.rendering import contexts
+from bot.services import Services
+
+
+async def _forecast(services: Services, user_id: int, query: Query) -> Shown:
+    if query.feature is not None:
+        return await _feature(services, user_id, query)
+    answer = await services.forecasts.answer(user_id, query.on)
+    if not answer.told:
+        return Shown(contexts.SetupPage(), (Press("button.setup", "setup", strong=True), Press("button.help", "help")))
+    day = Query(on=query.on)
+    ask = answer.report.ask
+    presses = [Press("button.why", "why", day)]
+    if ask is not None:
+        presses.insert(0, Press("button.answer", "answer", Query(fact=ask.fact), strong=True))
+    presses += [Press("button.compare", "compare", day), Press("button.share", "share", day)]
+    return Shown(contexts.forecast_page(answer), tuple(presses))
+
+
+async def _feature(services: Services, user_id: int, query: Query) -> Shown:
+    facing = await services.forecasts.facing(user_id, str(query.feature), query.on)
+    same = Query(on=query.on, feature=query.feature)
+    presses = [Press("button.compare", "compare", same), Press("button.forecast", "forecast", Query(on=query.on))]
+    if facing.now.asks:
+        presses.insert(0, Press("button.answer", "answer", Query(fact=facing.now.asks[0]), strong=True))
+    return Shown(contexts.feature_page(facing), tuple(presses))
+
+
+async def _why(services: Services, user_id: int, query: Query) -> Shown:
+    answer = await services.forecasts.answer(user_id, query.on)
+    return Shown(contexts.why_page(answer), (Press("button.back", "forecast", Query(on=query.on)),))
+
+
+SCREENS = {"forecast": _forecast, "why": _why}
+
+
+def command(desk: Desk) -> app_commands.Command:  # type: ignore[type-arg]
+    """Make the command."""
+
+    @app_commands.command(name=said("forecast"), description=said("forecast.description"))
+    @app_commands.rename(feature=said("option.feature"), on=said("option.on"))
+    @app_commands.describe(feature=said("option.feature.description"), on=said("option.on.description"))
+    async def forecast(interaction: Interaction, feature: str | None = None, on: str | None = None) -> None:
+        query = Query(read_day(on), read_feature(desk.services, feature))
+        await desk.show(interaction, "forecast", query)
+
+    @forecast.autocomplete("feature")
+    async def _suggest(_: Interaction, current: str) -> list[app_commands.Choice[str]]:
+        return suggest_features(desk.services, current)
+
+    return forecast

@@ -1,0 +1,75 @@
+"""The only code that answers interactions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import Any
+
+import discord
+from discord import ui
+
+from bot.rendering.page import Button, Page
+
+Interaction = discord.Interaction[Any]
+_BUTTONS_IN_A_ROW = 5
+
+
+async def acknowledge(interaction: Interaction) -> None:
+    """Answer within Discord's three seconds: a private "thinking", or an update of the message pressed."""
+    if interaction.message is not None:
+        await interaction.response.defer()
+    else:
+        await interaction.response.defer(ephemeral=True, thinking=True)
+
+
+async def acknowledge_in_public(interaction: Interaction) -> None:
+    """Announce an answer that everybody in the channel will see."""
+    await interaction.response.defer(ephemeral=False, thinking=True)
+
+
+async def send(interaction: Interaction, page: Page) -> None:
+    """Put a page where the acknowledgement stands."""
+    await interaction.edit_original_response(view=layout(page), allowed_mentions=discord.AllowedMentions.none())
+
+
+async def ask(interaction: Interaction, form: ui.Modal) -> None:
+    """Open a form; its answer arrives as an interaction of its own, after a restart too."""
+    form.stop()  # nothing of ours waits for it in memory
+    await interaction.response.send_modal(form)
+
+
+async def refuse(interaction: Interaction, page: Page) -> None:
+    """Say why something was refused, privately, and leave the message that was pressed as it is."""
+    if not interaction.response.is_done():
+        await interaction.response.send_message(view=layout(page), ephemeral=True)
+    elif interaction.response.type is discord.InteractionResponseType.deferred_channel_message:
+        await send(interaction, page)
+    else:
+        await interaction.followup.send(view=layout(page), ephemeral=True)
+
+
+def layout(page: Page) -> ui.LayoutView:
+    """Lay a page out: texts with a line between them, then rows of buttons."""
+    view = ui.LayoutView(timeout=None)
+    for number, block in enumerate(page.blocks):
+        if number:
+            view.add_item(ui.Separator())
+        view.add_item(ui.TextDisplay(block))
+    for row in _rows(page.buttons):
+        view.add_item(ui.ActionRow(*(_button(each) for each in row)))
+    view.stop()  # buttons are understood by their custom_id alone, so no view needs to be kept
+    return view
+
+
+def _button(button: Button) -> ui.Button[Any]:
+    if button.url is not None:
+        return ui.Button(label=button.label, url=button.url)
+    style = discord.ButtonStyle.primary if button.strong else discord.ButtonStyle.secondary
+    return ui.Button(label=button.label, custom_id=button.custom_id, style=style)
+
+
+def _rows(buttons: Sequence[Button]) -> Iterator[list[Button]]:
+    left = iter(buttons)
+    while row := list(islice(left, _BUTTONS_IN_A_ROW)):
+        yield row

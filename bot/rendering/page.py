@@ -1,0 +1,60 @@
+"""A page as it will be shown: blocks of text and rows of buttons, within Discord's limits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+# A Components V2 message holds 4,000 characters of text, and above 10,170 processed bytes Discord
+# answers 500 (reliability.md, section 2); what a page keeps free is for its navigation.
+CHARACTERS_AT_MOST = 3_600
+BYTES_AT_MOST = 9_400
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button: what it says, and its custom_id; a link has an address instead."""
+
+    label: str
+    custom_id: str | None = None
+    url: str | None = None
+    strong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Blocks of Discord's Markdown, shown with a line between them, and the buttons below."""
+
+    blocks: tuple[str, ...]
+    buttons: tuple[Button, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """Every block, as one text."""
+        return "\n\n".join(self.blocks)
+
+
+def paginate(blocks: Iterable[str]) -> tuple[tuple[str, ...], ...]:
+    """Lay blocks out on as few pages as hold them, splitting a block only between its lines."""
+    pages: list[list[str]] = [[]]
+    for piece in (piece for block in blocks for piece in _pieces(block)):
+        if pages[-1] and not _fits([*pages[-1], piece]):
+            pages.append([])
+        pages[-1].append(piece)
+    return tuple(tuple(page) for page in pages)
+
+
+def _fits(blocks: Iterable[str]) -> bool:
+    text = "".join(blocks)
+    return len(text) <= CHARACTERS_AT_MOST and len(text.encode()) <= BYTES_AT_MOST
+
+
+def _pieces(block: str) -> Iterator[str]:
+    piece = ""
+    for line in block.split("\n"):
+        longer = f"{piece}\n{line}" if piece else line
+        if piece and not _fits([longer]):
+            yield piece
+            longer = line
+        piece = longer
+    yield piece

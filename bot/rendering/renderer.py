@@ -1,0 +1,120 @@
+"""Contexts become pages: the Jinja environment, its filters, and nothing that a person typed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import fields
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from babel.dates import format_date
+from babel.lists import format_list
+from babel.numbers import format_decimal
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from bot.rendering import contexts
+from bot.rendering.locales import formats, label, sentences
+from bot.rendering.page import paginate
+from bot.rendering.reading import country_name
+from forecast.dates import When
+
+#: Which template speaks for which context.
+TEMPLATES: Mapping[type, str] = {
+    contexts.ForecastPage: "forecast.md.j2",
+    contexts.WhyPage: "why.md.j2",
+    contexts.FeaturePage: "feature.md.j2",
+    contexts.ComparePage: "compare.md.j2",
+    contexts.CompareFeaturePage: "compare_feature.md.j2",
+    contexts.ProfilePage: "profile.md.j2",
+    contexts.SetupPage: "setup.md.j2",
+    contexts.HelpPage: "help.md.j2",
+    contexts.ErrorPage: "error.md.j2",
+}
+_BREAK = "---"
+
+
+def render(context: object, language: str) -> tuple[tuple[str, ...], ...]:
+    """Say a context in a language: pages of blocks, each within Discord's limits."""
+    template = environment(language).get_template(TEMPLATES[type(context)])
+    values = {field.name: getattr(context, field.name) for field in fields(context)}  # type: ignore[arg-type]
+    return paginate(_blocks(template.render(values)))
+
+
+def templates_folder() -> Path:
+    """Where the templates are: beside the packages in a checkout, inside ours once installed."""
+    installed = Path(str(resources.files("bot"))) / "_templates"
+    return installed if installed.is_dir() else Path(str(resources.files("bot"))).parent / "templates"
+
+
+@cache
+def environment(language: str) -> Environment:
+    """The Jinja environment of one language; autoescape is off because this is no HTML."""
+    env = Environment(
+        loader=FileSystemLoader(templates_folder()),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+        autoescape=False,  # noqa: S701 - Discord's Markdown, and no text of a person's ever gets here
+    )
+    env.install_gettext_translations(sentences(language), newstyle=True)  # type: ignore[attr-defined]
+    env.filters.update(_filters(language))
+    return env
+
+
+def _filters(language: str) -> dict[str, Callable[..., str]]:
+    locale = formats(language)
+
+    def when(date: When) -> str:
+        return _when(date, language)
+
+    return {
+        "number": lambda value: format_decimal(value, locale=locale),
+        "day": lambda value: format_date(value, "long", locale=locale),
+        "when": when,
+        "country": lambda code: country_name(code, language),
+        "countries": lambda codes: format_list([country_name(code, language) for code in codes], locale=locale),
+        "either": lambda words: format_list(list(words), style="or", locale=locale),
+        "label": lambda key: label(language, key),
+        "say": sentences(language).gettext,
+    }
+
+
+def _when(date: When, language: str) -> str:
+    """A date as precisely as it is known: a day, a month, a year, or from one to the other."""
+    if date.earliest == date.latest:
+        return format_date(date.latest, "long", locale=formats(language))
+    pattern = _pattern(date.earliest, date.latest)
+    if pattern:
+        return format_date(date.earliest, pattern, locale=formats(language))
+    return "–".join(format_date(each, "medium", locale=formats(language)) for each in (date.earliest, date.latest))
+
+
+def _pattern(earliest: dt.date, latest: dt.date) -> str | None:
+    next_day = latest + dt.timedelta(days=1)
+    if earliest.day != 1 or next_day.day != 1 or earliest.year != latest.year:
+        return None
+    if earliest.month == latest.month:
+        return "MMMM y"
+    return "y" if (earliest.month, latest.month) == (1, 12) else None
+
+
+def _blocks(text: str) -> list[str]:
+    blocks: list[list[str]] = [[]]
+    for line in text.splitlines():
+        if line.strip() == _BREAK:
+            blocks.append([])
+        elif line.strip():
+            blocks[-1].append(line.strip())
+    return ["\n".join(lines) for lines in blocks if lines]
+
+
+def free_names(source: str, language: str = "en") -> set[str]:
+    """The names that a template's text uses and does not set: what its context must have."""
+    from jinja2.meta import find_undeclared_variables  # noqa: PLC0415 - only tests ask
+
+    env: Any = environment(language)
+    return find_undeclared_variables(env.parse(source)) - set(env.globals)

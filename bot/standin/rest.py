@@ -1,0 +1,155 @@
+"""The HTTP side: reading requests, authorising and limiting them, answering, and writing the ledger."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from aiohttp import MultipartReader, web
+
+from bot.standin import limits
+from bot.standin.errors import ApiError, Json, refuse, unauthorized
+from bot.standin.ledger import Request, Upload
+from bot.standin.limits import Standing
+from bot.standin.realm import Answer, Call, Handler, Realm, Route
+
+BASE = "/api/v10"
+_MAJOR = ("channel_id", "guild_id", "webhook_id", "webhook_token")
+_BY_TOKEN = ("/interactions/", "/webhooks/")
+"""Routes that carry their authority in the path."""
+
+
+def install(app: web.Application, realm: Realm, routes: Sequence[Route]) -> None:
+    """Add the routes given to a web application, and the answer to every other path."""
+    for method, template, handler in routes:
+        app.router.add_route(method, BASE + template, _serve(realm, template, handler))
+    app.router.add_route("GET", "/attachments/{channel_id}/{attachment_id}/{name}", _media(realm))
+    app.router.add_route("*", "/{rest:.*}", _serve(realm, "", _nothing_here))
+
+
+def _nothing_here(_realm: Realm, _call: Call) -> Answer:
+    raise refuse(0)
+
+
+def _serve(realm: Realm, template: str, handler: Handler) -> Callable[[web.Request], Awaitable[web.Response]]:
+    async def serve(request: web.Request) -> web.Response:
+        call, fault = await _read(request, template)
+        major = "/".join(call.ids[key] for key in _MAJOR if key in call.ids)
+        standing = realm.meter.count(call.method, template, major)
+        answer = _answer(realm, call, handler, (_authority(realm, request, template), standing, fault))
+        _record(realm, call, answer)
+        response = _write(answer, limits.headers(standing, realm.now()))
+        await response.prepare(request)
+        await response.write_eof()
+        # Only now: whoever waits for this must not act on it before the bot can have read it.
+        realm.bell.ring()
+        return response
+
+    return serve
+
+
+def _answer(
+    realm: Realm, call: Call, handler: Handler, gate: tuple[ApiError | None, Standing, ApiError | None]
+) -> Answer:
+    stranger, standing, malformed = gate
+    if not standing.allowed:
+        return Answer(429, _slow_down(standing))
+    try:
+        for error in (stranger, malformed):
+            if error is not None:
+                raise error
+        return handler(realm, call)
+    except ApiError as error:
+        return Answer(error.status, error.body())
+
+
+def _authority(realm: Realm, request: web.Request, template: str) -> ApiError | None:
+    if template.startswith(_BY_TOKEN):
+        return None
+    known = request.headers.get("Authorization") == f"Bot {realm.world.application.token}"
+    return None if known else unauthorized()
+
+
+def _slow_down(standing: Standing) -> Json:
+    return {
+        "message": "You are being rate limited.",
+        "retry_after": round(standing.reset_after, 3),
+        "global": standing.scope == "global",
+        "code": 0,
+    }
+
+
+async def _read(request: web.Request, template: str) -> tuple[Call, ApiError | None]:
+    path = request.path.removeprefix(BASE)
+    call = Call(request.method, template, path, dict(request.match_info), dict(request.query), None)
+    if not request.can_read_body:
+        return call, None
+    try:
+        body, files = (
+            await _multipart(request)
+            if request.content_type.startswith("multipart/")
+            else (
+                _parse(await request.text()),
+                (),
+            )
+        )
+    except ValueError:
+        return call, refuse(50109)
+    return replace(call, body=body, files=files), None
+
+
+def _parse(text: str) -> Any:  # noqa: ANN401 - JSON may be anything
+    return json.loads(text) if text else None
+
+
+async def _multipart(request: web.Request) -> tuple[Any, tuple[Upload, ...]]:
+    body, files = None, []
+    reader = await request.multipart()
+    while (part := await reader.next()) is not None:
+        if isinstance(part, MultipartReader):
+            continue
+        data = bytes(await part.read(decode=True))
+        if part.name == "payload_json":
+            body = _parse(data.decode())
+        else:
+            files.append(Upload(part.name or "", part.filename or "", data))
+    return body, tuple(files)
+
+
+def _record(realm: Realm, call: Call, answer: Answer) -> None:
+    entry = Request(
+        at=realm.now(),
+        method=call.method,
+        path=call.path,
+        route=call.route,
+        query=call.query,
+        body=call.body,
+        files=call.files,
+        status=answer.status,
+        answer=answer.body,
+        pinged=answer.pinged,
+    )
+    realm.ledger.requests.append(entry)
+
+
+def _write(answer: Answer, rates: dict[str, str]) -> web.Response:
+    # Without Via, discord.py takes a 429 for a ban; with a charset, it takes JSON for text.
+    headers = {**rates, "Via": "1.1 standin"}
+    if answer.body is None:
+        return web.Response(status=answer.status, headers=headers)
+    headers["Content-Type"] = "application/json"
+    return web.Response(status=answer.status, headers=headers, body=json.dumps(answer.body).encode())
+
+
+def _media(realm: Realm) -> Callable[[web.Request], Awaitable[web.Response]]:
+    async def media(request: web.Request) -> web.Response:
+        wanted = request.match_info["attachment_id"]
+        for message in realm.world.messages.get(int(request.match_info["channel_id"]), {}).values():
+            for one in message.attachments:
+                if str(one.id) == wanted:
+                    return web.Response(body=one.data, content_type=one.content_type)
+        return web.Response(status=404)
+
+    return media

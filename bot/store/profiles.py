@@ -1,0 +1,129 @@
+"""What creators told about their accounts: the present state, and every reading that led to it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Row, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.store.database import Database
+from bot.store.errors import RefusedValue
+from bot.store.facts import DISCORD_ID, FACTS, require, require_facts
+from bot.store.schema import profile_history, profiles
+
+
+@dataclass(frozen=True)
+class StoredProfile:
+    """The present state of one person: the facts that are known, each with the day it was last told.
+
+    `facts` and `told` have the same keys, in the order of `facts.FACTS`; the moments are in UTC, to the
+    second.
+    """
+
+    user_id: int
+    facts: dict[str, str | int]
+    told: dict[str, date]
+    created_at: datetime
+    updated_at: datetime
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One fact as it was told once; a value of None means that it was taken back."""
+
+    fact: str
+    value: str | int | None
+    told_on: date
+    told_at: datetime
+
+
+async def load(database: Database, user_id: int) -> StoredProfile | None:
+    """Give what a person told, or None when nothing is stored; raise RefusedValue for an impossible id."""
+    require(DISCORD_ID, "user_id", user_id)
+    return await database.read(lambda connection: _load(connection, user_id))
+
+
+async def tell(
+    database: Database, user_id: int, facts: Mapping[str, str | int | None], on: date, at: datetime
+) -> StoredProfile:
+    """Keep the given facts as told on the day `on`, at the moment `at`, and give the whole profile.
+
+    Facts that are not given stay as they are; None takes one back; a value told again counts as told on the
+    new day. Each given fact is also appended to the history, in the same transaction. Raises RefusedValue and
+    then changes nothing: for an id, fact or value out of bounds, no fact at all, a datetime for a day, a
+    moment without a time zone.
+    """
+    require(DISCORD_ID, "user_id", user_id)
+    given = dict(facts)  # the caller may go on changing it while this waits for its turn
+    require_facts(given)
+    _require_times(on, at)
+    return await database.write(lambda connection: _tell(connection, user_id, given, (on, at)))
+
+
+async def history(database: Database, user_id: int) -> list[Reading]:
+    """Give every reading of a person in the order told; raise RefusedValue for an impossible id."""
+    require(DISCORD_ID, "user_id", user_id)
+    return await database.read(lambda connection: _history(connection, user_id))
+
+
+def _require_times(on: date, at: datetime) -> None:
+    if type(on) is not date:  # a datetime is a date too, and its time would be lost
+        raise RefusedValue("on", "wrong_type")
+    if not isinstance(at, datetime):
+        raise RefusedValue("at", "wrong_type")
+    if at.utcoffset() is None:
+        raise RefusedValue("at", "naive")
+
+
+async def _load(connection: AsyncConnection, user_id: int) -> StoredProfile | None:
+    result = await connection.execute(select(profiles).where(profiles.c.user_id == user_id))
+    row = result.one_or_none()
+    return None if row is None else _stored(row)
+
+
+async def _tell(
+    connection: AsyncConnection, user_id: int, facts: dict[str, str | int | None], when: tuple[date, datetime]
+) -> StoredProfile:
+    on, at = when
+    values = _columns(facts, on) | {"updated_at": at}
+    changed = await connection.execute(update(profiles).where(profiles.c.user_id == user_id).values(values))
+    if changed.rowcount == 0:
+        await connection.execute(insert(profiles).values(values | {"user_id": user_id, "created_at": at}))
+    readings = [_reading(fact, value) for fact, value in facts.items()]
+    told = {"user_id": user_id, "told_on": on, "told_at": at}
+    await connection.execute(insert(profile_history), [told | reading for reading in readings])
+    result = await connection.execute(select(profiles).where(profiles.c.user_id == user_id))
+    return _stored(result.one())
+
+
+async def _history(connection: AsyncConnection, user_id: int) -> list[Reading]:
+    query = select(profile_history).where(profile_history.c.user_id == user_id).order_by(profile_history.c.id)
+    rows = await connection.execute(query)
+    return [Reading(row.fact, row.text if row.number is None else row.number, row.told_on, row.told_at) for row in rows]
+
+
+def _columns(facts: Mapping[str, str | int | None], on: date) -> dict[str, Any]:
+    told = {f"{fact}_told_on": None if value is None else on for fact, value in facts.items()}
+    return {**facts, **told}
+
+
+def _reading(fact: str, value: str | int | None) -> dict[str, Any]:
+    return {
+        "fact": fact,
+        "text": value if isinstance(value, str) else None,
+        "number": value if isinstance(value, int) else None,
+    }
+
+
+def _stored(row: Row[Any]) -> StoredProfile:
+    columns = row._mapping  # noqa: SLF001 - SQLAlchemy's public name for it, underscored to leave names to columns
+    known = [fact for fact in FACTS if columns[fact] is not None]
+    return StoredProfile(
+        user_id=row.user_id,
+        facts={fact: columns[fact] for fact in known},
+        told={fact: columns[f"{fact}_told_on"] for fact in known},
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+    )

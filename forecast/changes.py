@@ -1,0 +1,123 @@
+"""A change to the catalogue: a new value for one requirement, or a new availability, from a day on.
+
+A prediction, an announcement and a dated rule of the future are all lists of these.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, ValidationError, model_validator
+
+from forecast.catalogue import Catalogue
+from forecast.dates import Dated
+from forecast.errors import BadInput
+from forecast.evidence import Grade, Source
+from forecast.feature import Availability, Countries, Data, Feature, Requirement, Status, Value
+
+#: Stands behind a change that names no source of its own: somebody said so, and no more.
+SAID = "said"
+
+
+class Change(Data):
+    """One feature's requirement or availability from a date on.
+
+    Either `requirement` with `at_least` or `one_of`, or `status`; `countries` narrows it to some
+    places. Without `countries` a change holds everywhere.
+    """
+
+    feature: str
+    from_: Dated = Field(alias="from")
+    requirement: str | None = None
+    at_least: int | None = Field(default=None, ge=0)
+    one_of: tuple[str, ...] | None = None
+    status: Status | None = None
+    countries: Countries | Literal["everywhere", "unstated"] | None = None
+    note: str | None = None
+    sources: tuple[str, ...] = (SAID,)
+
+    @model_validator(mode="after")
+    def _says_one_thing(self) -> Change:
+        asks = (self.at_least is not None) + (self.one_of is not None)
+        if self.requirement is None and self.status is not None and not asks:
+            return self
+        if self.requirement is not None and self.status is None and asks == 1:
+            return self
+        raise ValueError("give a requirement with at_least or one_of, or a status")
+
+
+def apply(catalogue: Catalogue, changes: Iterable[Change]) -> Catalogue:
+    """Return the catalogue as it would be; raise BadInput for a feature or requirement it has not."""
+    changed = dict(catalogue.features)
+    sources = dict(catalogue.sources)
+    for number, change in enumerate(changes):
+        if change.feature not in changed:
+            raise BadInput("changes", f"{number}.feature", f"there is no feature {change.feature!r}")
+        changed[change.feature] = _changed(changed[change.feature], change, number)
+        if SAID in change.sources:
+            sources[SAID] = _said(change)
+    return Catalogue(changed, catalogue.platforms, sources)
+
+
+def parse_changes(data: object, file: str = "changes") -> tuple[Change, ...]:
+    """Check a list of changes; raise BadInput naming the entry, the key and the reason."""
+    if not isinstance(data, list):
+        raise BadInput(file, "", "changes are one JSON list of objects")
+    found = []
+    for number, entry in enumerate(data):
+        try:
+            found.append(Change.model_validate(entry))
+        except ValidationError as error:
+            first = error.errors(include_url=False)[0]
+            key = ".".join(str(part) for part in (number, *first["loc"]))
+            raise BadInput(file, key, str(first["msg"]).removeprefix("Value error, ")) from None
+    return tuple(found)
+
+
+def read_changes(path: Path) -> tuple[Change, ...]:
+    """Read a file of changes: a JSON list; raise BadInput for anything else."""
+    try:
+        return parse_changes(json.loads(path.read_text(encoding="utf-8")), str(path))
+    except OSError as error:
+        raise BadInput(str(path), "", error.strerror or "cannot be read") from None
+    except (ValueError, RecursionError) as error:
+        raise BadInput(str(path), "", f"is not JSON: {error}") from None
+
+
+def _changed(feature: Feature, change: Change, number: int) -> Feature:
+    if change.status is not None:
+        return feature.model_copy(
+            update={"availability": (*feature.availability, _availability(change, change.status))}
+        )
+    if change.requirement not in [each.id for each in feature.requirement]:
+        where = f"{number}.requirement"
+        raise BadInput("changes", where, f"{feature.id} has no requirement {change.requirement!r}")
+    requirements = tuple(_tightened(each, change) for each in feature.requirement)
+    return feature.model_copy(update={"requirement": requirements})
+
+
+def _tightened(requirement: Requirement, change: Change) -> Requirement:
+    if requirement.id != change.requirement:
+        return requirement
+    said = change.model_dump(include={"at_least", "one_of", "note", "sources"})
+    said["countries"] = change.countries if isinstance(change.countries, tuple) else None
+    value = Value.model_validate({"from": change.from_, **said})
+    return requirement.model_copy(update={"value": (*requirement.value, value)})
+
+
+def _availability(change: Change, status: Status) -> Availability:
+    where = change.countries or "everywhere"
+    return Availability.model_validate(
+        {"from": change.from_, "status": status, "countries": where, "note": change.note,
+         "sources": change.sources}
+    )  # fmt: skip
+
+
+def _said(change: Change) -> Source:
+    return Source(
+        id=SAID, publisher="—", title="—", grade=Grade.INDICATION, page="dated",
+        published=change.from_, checked=change.from_.earliest,
+    )  # fmt: skip

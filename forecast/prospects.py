@@ -1,0 +1,91 @@
+"""What lies ahead of a creator: dated changes, and the values at which an answer would flip."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from forecast.catalogue import World
+from forecast.changes import Change, apply
+from forecast.feature import Dateable
+from forecast.outlook import Assessment, Flip, assess, compare
+from forecast.predictions import Article, Prediction, Threshold
+from forecast.profile import Profile
+from forecast.rules import Check
+from forecast.verdicts import Verdict
+
+#: Verdicts that no lower threshold would change.
+_OUT_OF_REACH = (Verdict.ENDED, Verdict.NOT_OFFERED, Verdict.BLOCKED)
+
+
+@dataclass(frozen=True)
+class Upcoming:
+    """A dated change ahead that changes answers: the day it holds from, and what flips."""
+
+    day: dt.date
+    flips: tuple[Flip, ...]
+
+
+@dataclass(frozen=True)
+class WouldFlip:
+    """The value of a threshold at which a creator would get over it, and the answer then."""
+
+    prediction: Prediction
+    check: Check
+    at: int
+    after: Assessment
+
+
+def upcoming(profile: Profile, world: World) -> tuple[Upcoming, ...]:
+    """The dated changes after the world's day that change this creator's answers, soonest first."""
+    found = []
+    for day in _announced(world):
+        eve = world.at(day - dt.timedelta(days=1))
+        flips = tuple(flip for flip in compare(profile, eve, world.at(day)) if flip.changed)
+        if flips:
+            found.append(Upcoming(day, flips))
+    return tuple(found)
+
+
+def _announced(world: World) -> list[dt.date]:
+    """The days ahead on which something starts or stops, as somebody announced it.
+
+    The day on which a page happened to be read, and a change seen only between two readings, are
+    no announcements.
+    """
+    ahead = (
+        when
+        for feature in world.features()
+        for dated in feature.deciding()
+        for when in (dated.from_, dated.until)
+        if when is not None and not when.is_stretch and when.latest > world.day
+        if when.latest not in _reading_days(dated, world)
+    )
+    return sorted({when.latest for when in ahead})
+
+
+def _reading_days(dated: Dateable, world: World) -> set[dt.date]:
+    return {each.checked for each in world.catalogue.sources_of(dated.sources) if each.page == "undated"}
+
+
+def would_flip(article: Article, profile: Profile, world: World) -> tuple[WouldFlip, ...]:
+    """For every bar that the article would lower without a figure: where this creator would get over."""
+    found = []
+    for prediction in article.prediction:
+        for bar in prediction.threshold:
+            flip = _would_flip(prediction, bar, profile, world)
+            if flip is not None:
+                found.append(flip)
+    return tuple(found)
+
+
+def _would_flip(prediction: Prediction, bar: Threshold, profile: Profile, world: World) -> WouldFlip | None:
+    now = assess(world.catalogue.feature(bar.feature), profile, world)
+    unmet = next((e for e in now.missing if e.requirement.id == bar.requirement), None)
+    if unmet is None or not isinstance(unmet.have, int) or now.verdict in _OUT_OF_REACH:
+        return None
+    lowered = Change.model_validate(
+        {"feature": bar.feature, "from": world.day, "requirement": bar.requirement, "at_least": unmet.have}
+    )
+    changed = apply(world.catalogue, [lowered]).on(world.day)
+    return WouldFlip(prediction, unmet, unmet.have, assess(changed.catalogue.feature(bar.feature), profile, changed))

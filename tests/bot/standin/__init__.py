@@ -1,0 +1,1 @@
+"""Tests of Discord on loopback, driven by the real discord.py."""

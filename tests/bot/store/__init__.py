@@ -1,0 +1,1 @@
+"""The tests of the memory, all of them on real SQLite files."""
