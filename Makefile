@@ -35,7 +35,7 @@ lint: setup  ## format, style, types, import directions
 	$(BIN)/lint-imports
 
 messages: setup  ## collect the sentences to translate into bot/locales
-	$(BIN)/pybabel --quiet extract --omit-header --no-location --sort-output --mapping-file pyproject.toml --output .messages.pot .
+	$(BIN)/pybabel --quiet extract --ignore-dirs ".*" --omit-header --no-location --sort-output --mapping-file pyproject.toml --output .messages.pot .
 	$(BIN)/pybabel --quiet update --no-fuzzy-matching --omit-header --ignore-obsolete --no-wrap --input-file .messages.pot --domain messages --output-dir bot/locales --locale nb
 	@rm .messages.pot
 

@@ -20,7 +20,7 @@ from yarl import URL
 
 from bot.client import ForecastleClient
 from bot.playground.say import Anchored, Conversation, Said, Speaker
-from bot.rendering.contexts import forecast_page
+from bot.rendering.compose import forecast_page
 from bot.rendering.locales import language
 from bot.rendering.renderer import render
 from bot.services import Clock, Forecasts, Profiles, Services

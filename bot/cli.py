@@ -33,7 +33,7 @@ _TOUR = (
     "press:Why",
     "/compare",
 )
-_CONNECT = """There is no DISCORD_TOKEN, so this is a tour: the real bot, talking to a stand-in for Discord on this machine.
+_CONNECT = """There is no DISCORD_TOKEN, so this is a tour: the real bot, with a stand-in for Discord on this machine.
 To connect it to Discord: copy .env.example to .env, put your bot's token into it, and run this again.
 """
 _PLAYGROUND = "sqlite:///data/playground.db"

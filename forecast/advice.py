@@ -20,7 +20,8 @@ STEPS_AT_MOST = 3
 class Question:
     """The unknown fact whose answer could settle the most features.
 
-    `settles` features are decided whatever the answer; `touches` also wait for other facts.
+    It could settle all that it `touches`: an answer that falls short decides each of them. Those in
+    `settles` wait for nothing else, so that any answer decides them.
     """
 
     fact: str
@@ -54,7 +55,7 @@ def question(assessments: Iterable[Assessment]) -> Question | None:
     if not asked:
         return None
     ranked = [_question(fact, waiting) for fact in FACTS if fact in asked]
-    return max(ranked, key=lambda each: (len(each.settles), len(each.touches)))
+    return max(ranked, key=lambda each: (len(each.touches), len(each.settles)))
 
 
 def _question(fact: str, waiting: Sequence[Assessment]) -> Question:

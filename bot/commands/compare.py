@@ -9,7 +9,7 @@ from bot.commands.options import read_feature, suggest_features
 from bot.commands.query import Press, Query, Shown, read_day
 from bot.commands.reply import Interaction
 from bot.commands.words import said
-from bot.rendering import contexts
+from bot.rendering import compose
 from bot.services import Services
 
 
@@ -17,8 +17,8 @@ async def _compare(services: Services, user_id: int, query: Query) -> Shown:
     presses = (Press("button.forecast", "forecast", Query(on=query.on, feature=query.feature)),)
     if query.feature is not None:
         facing = await services.forecasts.facing(user_id, query.feature, query.on)
-        return Shown(contexts.compare_feature_page(facing), presses)
-    return Shown(contexts.compare_page(await services.forecasts.answer(user_id, query.on)), presses)
+        return Shown(compose.compare_feature_page(facing), presses)
+    return Shown(compose.compare_page(await services.forecasts.answer(user_id, query.on)), presses)
 
 
 SCREENS = {"compare": _compare}

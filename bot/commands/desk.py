@@ -11,7 +11,7 @@ from bot.commands import forms, reply
 from bot.commands.query import PREFIX, Press, Query, Screen, Shown, decode
 from bot.commands.reply import Interaction
 from bot.errors import NothingTold, NothingToShare, Stale
-from bot.rendering import contexts
+from bot.rendering import compose, contexts
 from bot.rendering.locales import label, language
 from bot.rendering.page import Button, Page
 from bot.rendering.renderer import render
@@ -41,7 +41,7 @@ class Desk:
 
     async def pressed(self, interaction: Interaction) -> None:
         """Answer a button or a submitted form by its custom_id; raises Stale if it is none of ours."""
-        data: Mapping[str, Any] = interaction.data or {}  # type: ignore[assignment]
+        data: Mapping[str, Any] = interaction.data or {}
         action, query = _read_id(str(data.get("custom_id", "")))
         if interaction.type is discord.InteractionType.modal_submit:
             await self._submitted(interaction, data)
@@ -69,7 +69,7 @@ class Desk:
             raise NothingTold
         await self.services.profiles.tell(interaction.user.id, facts)
         record = await self.services.profiles.load(interaction.user.id)
-        shown = contexts.profile_page(record, self.services.clock().date(), facts)
+        shown = compose.profile_page(record, self.services.clock().date(), facts)
         presses = (Press("button.forecast", "forecast", strong=True), Press("button.more", "more"))
         await self._put(interaction, Shown(shown, presses), "show", Query())
 

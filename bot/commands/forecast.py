@@ -9,7 +9,7 @@ from bot.commands.options import read_feature, suggest_features
 from bot.commands.query import Press, Query, Shown, read_day
 from bot.commands.reply import Interaction
 from bot.commands.words import said
-from bot.rendering import contexts
+from bot.rendering import compose, contexts
 from bot.services import Services
 
 
@@ -25,7 +25,7 @@ async def _forecast(services: Services, user_id: int, query: Query) -> Shown:
     if ask is not None:
         presses.insert(0, Press("button.answer", "answer", Query(fact=ask.fact), strong=True))
     presses += [Press("button.compare", "compare", day), Press("button.share", "share", day)]
-    return Shown(contexts.forecast_page(answer), tuple(presses))
+    return Shown(compose.forecast_page(answer), tuple(presses))
 
 
 async def _feature(services: Services, user_id: int, query: Query) -> Shown:
@@ -34,12 +34,12 @@ async def _feature(services: Services, user_id: int, query: Query) -> Shown:
     presses = [Press("button.compare", "compare", same), Press("button.forecast", "forecast", Query(on=query.on))]
     if facing.now.asks:
         presses.insert(0, Press("button.answer", "answer", Query(fact=facing.now.asks[0]), strong=True))
-    return Shown(contexts.feature_page(facing), tuple(presses))
+    return Shown(compose.feature_page(facing), tuple(presses))
 
 
 async def _why(services: Services, user_id: int, query: Query) -> Shown:
     answer = await services.forecasts.answer(user_id, query.on)
-    return Shown(contexts.why_page(answer), (Press("button.back", "forecast", Query(on=query.on)),))
+    return Shown(compose.why_page(answer), (Press("button.back", "forecast", Query(on=query.on)),))
 
 
 SCREENS = {"forecast": _forecast, "why": _why}

@@ -11,7 +11,7 @@ from bot.commands.options import suggest_country, suggest_niche
 from bot.commands.query import Press, Query, Shown
 from bot.commands.reply import Interaction
 from bot.commands.words import said
-from bot.rendering import contexts
+from bot.rendering import compose
 from bot.rendering.locales import language
 from bot.services import Services
 from forecast.profile import FACTS
@@ -27,7 +27,7 @@ async def _show(services: Services, user_id: int, query: Query) -> Shown:  # noq
         Press("button.more", "more"),
         Press("button.forecast", "forecast"),
     )
-    return Shown(contexts.profile_page(record, services.clock().date()), presses)
+    return Shown(compose.profile_page(record, services.clock().date()), presses)
 
 
 SCREENS = {"show": _show}

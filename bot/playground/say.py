@@ -19,7 +19,7 @@ from bot.standin.world import Message, Permission, User
 _OPTION = re.compile(r"\s+(?=[^\s:/]+:)")
 
 
-class Unclear(Exception):  # noqa: N818 - named for what happened
+class Unclear(Exception):
     """A line that is neither a command, nor a press, nor an answer to an open form."""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 Json = Mapping[str, Any]
@@ -13,7 +13,7 @@ _LINK = re.compile(r"\[([^\]]+)\]\(<?([^)>]+)>?\)")
 _MARKS = re.compile(r"^(?:#{1,3}|-#) ", re.MULTILINE)
 
 
-def as_text(components: list[Json]) -> str:
+def as_text(components: Sequence[Json]) -> str:
     """Write the components of a message: texts, a line between them, buttons in square brackets."""
     return "\n".join(_lines(components))
 
@@ -24,7 +24,7 @@ def plain(markdown: str) -> str:
     return _MARKS.sub("", without_links).replace("**", "")
 
 
-def _lines(components: list[Json]) -> Iterator[str]:
+def _lines(components: Sequence[Json]) -> Iterator[str]:
     for component in components:
         if component["type"] == _TEXT:
             yield plain(component["content"])

@@ -9,7 +9,7 @@ from typing import IO, Any
 #: The keys of catalogue files whose values a person reads.
 SENTENCES = frozenset(
     {"claim", "claimed_change", "claimed_impact", "claimed_status", "impact", "means", "note", "outcome", "says",
-     "fact", "summary", "text", "true_status", "what", "who"}
+     "fact", "name", "summary", "text", "true_status", "what", "who"}
 )  # fmt: skip
 
 Found = tuple[int, None, str, list[str]]
@@ -31,5 +31,5 @@ def _walk(data: object, key: str = "") -> Iterator[str]:
     elif isinstance(data, list):
         for value in data:
             yield from _walk(value, key)
-    elif isinstance(data, str) and key in SENTENCES and " " in data:
+    elif isinstance(data, str) and key in SENTENCES and (" " in data or key == "name"):
         yield data

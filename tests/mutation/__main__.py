@@ -1,7 +1,7 @@
 """Change every threshold, date, country list, alternative and grade by the least; each must turn a case red.
 
-    python -m tests.mutation             what survived, with the reason where there is one; exit 1 if any has none
-    python -m tests.mutation --suggest   also: a worked case for each survivor that any answer gives away
+python -m tests.mutation             what survived, with the reason where there is one; exit 1 if any has none
+python -m tests.mutation --suggest   also: a worked case for each survivor that any answer gives away
 """
 
 from __future__ import annotations

@@ -41,7 +41,10 @@ def mutants(catalogue: Catalogue) -> Iterator[Mutant]:
                 entries = (*platform.availability[:number], changed, *platform.availability[number + 1 :])
                 other = replace(
                     catalogue,
-                    platforms={**catalogue.platforms, platform.id: platform.model_copy(update={"availability": entries})},
+                    platforms={
+                        **catalogue.platforms,
+                        platform.id: platform.model_copy(update={"availability": entries}),
+                    },
                 )
                 features = frozenset(catalogue.features)
                 yield Mutant(f"{platform.id}.availability[{number}]: {what}", other, features, (entry, changed))
