@@ -24,11 +24,10 @@ from bot.rendering.compose import forecast_page
 from bot.rendering.locales import language
 from bot.rendering.renderer import render
 from bot.services import Clock, Forecasts, Profiles, Services
-from bot.services.forecasts import judge
 from bot.settings import Settings
 from bot.standin.server import StandIn
 from bot.store import Database, application, migrate
-from forecast import ProfileRecord, load_catalogue, load_predictions
+from forecast import ProfileRecord, answer, load_catalogue, load_predictions
 from forecast.profile import read_profile
 
 #: When the stand-in's world began: its application keeps the same id from one run to the next.
@@ -110,7 +109,7 @@ def report_words(profile: Path, day: dt.date, locale: str) -> str:
     facts = read_profile(profile)
     catalogue = load_catalogue()
     record = ProfileRecord(facts, dict.fromkeys(facts.told(), day))
-    found = judge(record, catalogue.on(day), load_predictions(catalogue).article, day)
+    found = answer(record, catalogue.on(day), load_predictions(catalogue).article, day)
     return "\n\n".join(block for page in render(forecast_page(found), language(locale)) for block in page)
 
 

@@ -3,6 +3,7 @@
 Pure and synchronous: no clock, no network, no language; the day asked about is an argument.
 """
 
+from forecast.answer import Answer, Facing, answer, face
 from forecast.catalogue import Catalogue, World, load_catalogue
 from forecast.errors import BadCatalogue, BadInput, ForecastError, NoSuchFeature
 from forecast.outlook import Assessment, assess, compare
@@ -13,11 +14,13 @@ from forecast.verdicts import Verdict
 
 __all__ = [
     "FACTS",
+    "Answer",
     "Assessment",
     "BadCatalogue",
     "BadInput",
     "Catalogue",
     "Comparison",
+    "Facing",
     "ForecastError",
     "NoSuchFeature",
     "Profile",
@@ -26,9 +29,11 @@ __all__ = [
     "Report",
     "Verdict",
     "World",
+    "answer",
     "assess",
     "compare",
     "compare_predicted",
+    "face",
     "load_catalogue",
     "load_predictions",
     "report",

@@ -81,6 +81,9 @@ Countries = Annotated[tuple[Country, ...], Field(min_length=1), AfterValidator(_
 
 D = TypeVar("D", bound=Dateable)
 
+#: Stands for every country that has no entry of its own.
+ELSEWHERE = ""
+
 
 class Availability(Dateable):
     """Where a feature is offered from a date on.
@@ -203,6 +206,15 @@ class Feature(Data):
         for requirement in self.requirement:
             yield from requirement.value
 
+    def in_force(self, on: dt.date) -> Iterable[Dateable]:
+        """The entries that may hold somewhere on a day, also those that are only shown."""
+        for entries in (self.availability, self.exhaustive, *(each.value for each in self.requirement)):
+            for held in by_place(entries, on).values():
+                yield from held.entries
+        for each in (*self.confirmation, *self.fact):
+            if in_force(each.from_, each.until, on) is not Reached.NO:
+                yield each
+
     def dateables(self) -> Iterable[Dateable]:
         """Everything in this feature that has a date and a source, also what is only shown."""
         yield from self.deciding()
@@ -257,3 +269,17 @@ def current(entries: Iterable[D], on: dt.date) -> Current[D]:
             held.append(entry)
         certain = certain and state is not Reached.MAYBE
     return Current(tuple(held), certain)
+
+
+def by_place(entries: Iterable[D], on: dt.date) -> dict[str, Current[D]]:
+    """What holds on a day in each country that is named, and under ELSEWHERE where none is."""
+    found: dict[str, list[D]] = {}
+    for entry in entries:
+        for place in _places(entry):
+            found.setdefault(place, []).append(entry)
+    return {place: current(found[place], on) for place in sorted(found)}
+
+
+def _places(entry: Dateable) -> tuple[str, ...]:
+    named = getattr(entry, "countries", None)
+    return named if isinstance(named, tuple) else (ELSEWHERE,)

@@ -80,10 +80,9 @@ def to_recheck(world: World) -> tuple[Recheck, ...]:
     """
     used: dict[str, list[str]] = {}
     for feature in world.features():
-        for dated in feature.dateables():
-            if dated.until is None or dated.until.latest > world.day:
-                for each in dated.sources:
-                    used.setdefault(each, []).append(feature.id)
+        for dated in feature.in_force(world.day):
+            for each in dated.sources:
+                used.setdefault(each, []).append(feature.id)
     stale = (world.catalogue.sources[each] for each in used)
     found = [
         Recheck(each, each.days_over(world.day), tuple(dict.fromkeys(used[each.id])))

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from forecast.feature import Current, Feature, Requirement, Value, current
+from forecast.feature import ELSEWHERE, Current, Feature, Requirement, Value, by_place
 from forecast.profile import Profile
 
 
@@ -104,17 +104,14 @@ def overall(checks: Iterable[Check], hopeful: bool = False) -> State:
 
 
 def _candidates(requirement: Requirement, country: str | None, day: dt.date) -> list[Current[Value]]:
-    general = current((value for value in requirement.value if value.countries is None), day)
-    named = {code for value in requirement.value for code in value.countries or ()}
+    """What may be asked of this creator: by their country's own values, else by the general ones."""
+    held = by_place(requirement.value, day)
+    nothing: Current[Value] = Current((), certain=True)
+    general = held.pop(ELSEWHERE, nothing)
+    own = {place: each for place, each in held.items() if each.entries or not each.certain}
     if country is not None:
-        own = _own(requirement, country, day)
-        return [own if own.entries or not own.certain else general]
-    own_values = [_own(requirement, code, day) for code in sorted(named)]
-    return list(dict.fromkeys([general, *(own for own in own_values if own.entries)]))
-
-
-def _own(requirement: Requirement, country: str, day: dt.date) -> Current[Value]:
-    return current((value for value in requirement.value if country in (value.countries or ())), day)
+        return [own.get(country, general)]
+    return list(dict.fromkeys([general, *own.values()]))
 
 
 def _against(feature: Feature, requirement: Requirement, held: Current[Value], have: str | int | None) -> Check:

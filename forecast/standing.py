@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from forecast.dates import Reached, When
-from forecast.feature import Availability, Current, Dateable, Feature, Platform, Status, current
+from forecast.feature import ELSEWHERE, Availability, Current, Dateable, Feature, Platform, Status, by_place, current
 
 
 class Place(StrEnum):
@@ -65,8 +65,8 @@ def standing(feature: Feature, platform: Platform, country: str | None, day: dt.
         return settled
     if country is None:
         return _without_country(feature, day)
-    barred = current(_naming(platform.availability, country), day)
-    if barred.entries:
+    barred = by_place(platform.availability, day).get(country)
+    if barred is not None and barred.entries:
         return Standing(feature, Place.BARRED if barred.certain else Place.UNCERTAIN, barred.entries)
     return _in_country(feature, country, day)
 
@@ -89,28 +89,23 @@ def _ended_everywhere(feature: Feature, country: str | None, day: dt.date) -> St
     now = _everywhere_now(feature, day)
     if not all(each.entry is not None and each.entry.status is Status.ENDED for each in now.values()):
         return None
-    own = now.get(country or "") or now.get("")
+    own = now.get(country or ELSEWHERE) or now.get(ELSEWHERE)
     entries = own.entries if own else tuple(e for each in now.values() for e in each.entries)
     never = country is not None and own is None and bool(feature.exhaustive)
     return Standing(feature, Place.ENDED, entries, never_here=never)
 
 
-def _everywhere_now(feature: Feature, day: dt.date) -> Mapping[str, Current[Availability]]:
-    """What holds in each named country, and under "" where no country is named."""
-    named = {code for entry in feature.availability for code in _codes(entry)}
-    scopes = {code: current(_naming(feature.availability, code), day) for code in sorted(named)}
-    general = _general(feature.availability)
-    if general:
-        scopes[""] = current(general, day)
-    return {scope: held for scope, held in scopes.items() if held.entries or not held.certain}
+def _everywhere_now(feature: Feature, day: dt.date) -> dict[str, Current[Availability]]:
+    held = by_place(feature.availability, day)
+    return {place: each for place, each in held.items() if each.entries or not each.certain}
 
 
 def _without_country(feature: Feature, day: dt.date) -> Standing:
-    general = current(_general(feature.availability), day)
-    if general.entry is not None and general.entry.status.is_open:
+    now = _everywhere_now(feature, day)
+    general = now.get(ELSEWHERE)
+    if general is not None and general.entry is not None and general.entry.status.is_open:
         return Standing(feature, _place_of(general.entry), general.entries)
-    now = _everywhere_now(feature, day).values()
-    return Standing(feature, Place.ASK, _open_entries(now))
+    return Standing(feature, Place.ASK, _open_entries(now.values()))
 
 
 def _open_entries(held: Iterable[Current[Availability]]) -> tuple[Availability, ...]:
@@ -119,18 +114,17 @@ def _open_entries(held: Iterable[Current[Availability]]) -> tuple[Availability, 
 
 
 def _in_country(feature: Feature, country: str, day: dt.date) -> Standing:
-    own = _naming(feature.availability, country)
-    held = current(own, day)
-    if not held.entries:
-        held = current(_general(feature.availability), day)
+    now = _everywhere_now(feature, day)
+    held = now.get(country) or now.get(ELSEWHERE)
+    if held is None:
+        return _unnamed(feature, country, day)
     if held.entry is not None:
         return Standing(feature, _place_of(held.entry), held.entries)
-    if held.entries:
-        return Standing(feature, Place.UNCERTAIN, held.entries)
-    return _unnamed(feature, own, day)
+    return Standing(feature, Place.UNCERTAIN, held.entries)
 
 
-def _unnamed(feature: Feature, own: Iterable[Availability], day: dt.date) -> Standing:
+def _unnamed(feature: Feature, country: str, day: dt.date) -> Standing:
+    own = (entry for entry in feature.availability if country in entry.countries)
     ahead = [e for e in own if e.status.is_open and e.from_.reached(day) is Reached.NO]
     if ahead:
         first = min(ahead, key=lambda entry: entry.from_.earliest)
@@ -149,15 +143,3 @@ def _place_of(entry: Availability) -> Place:
         Status.ENDED: Place.ENDED,
         Status.NOT_OFFERED: Place.EXCLUDED,
     }[entry.status]
-
-
-def _codes(entry: Availability) -> tuple[str, ...]:
-    return entry.countries if isinstance(entry.countries, tuple) else ()
-
-
-def _naming(entries: Iterable[Availability], country: str) -> tuple[Availability, ...]:
-    return tuple(entry for entry in entries if country in _codes(entry))
-
-
-def _general(entries: Iterable[Availability]) -> tuple[Availability, ...]:
-    return tuple(entry for entry in entries if isinstance(entry.countries, str))

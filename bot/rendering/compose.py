@@ -17,8 +17,7 @@ from bot.rendering.contexts import (
     Told,
     WhyPage,
 )
-from bot.services import Answer, Facing
-from forecast import Assessment, ProfileRecord, Verdict, World
+from forecast import Answer, Assessment, Facing, ProfileRecord, Verdict, World
 from forecast.dates import Reached, in_force
 from forecast.evidence import Confidence, Source
 from forecast.feature import Area, Kind

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from bot.services.forecasts import Answer, Facing, Forecasts
+from bot.services.forecasts import Forecasts
 from bot.services.profiles import Clock, Profiles
 
-__all__ = ["Answer", "Clock", "Facing", "Forecasts", "Profiles", "Services"]
+__all__ = ["Clock", "Forecasts", "Profiles", "Services"]
 
 
 @dataclass(frozen=True)

@@ -3,53 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 
 from bot.services.profiles import Clock, Profiles
-from forecast import (
-    Assessment,
-    Catalogue,
-    Comparison,
-    ProfileRecord,
-    Record,
-    Report,
-    World,
-    assess,
-    compare_predicted,
-    report,
-)
-from forecast.predictions import Article
-
-
-@dataclass(frozen=True)
-class Answer:
-    """One creator's report on one day, with the facts it rests on and the day they were asked."""
-
-    record: ProfileRecord
-    report: Report
-    comparison: Comparison
-    article: Article
-    today: dt.date
-
-    @property
-    def told(self) -> bool:
-        """Whether anything was told at all."""
-        return bool(self.record.facts.told())
-
-
-@dataclass(frozen=True)
-class Facing:
-    """One feature as it is for a creator, and as it would be in the predicted world."""
-
-    answer: Answer
-    now: Assessment
-    predicted: Assessment
-
-
-def judge(record: ProfileRecord, world: World, article: Article, today: dt.date) -> Answer:
-    """Judge everything for one record in one world."""
-    profile = record.on(world.day)
-    return Answer(record, report(profile, world), compare_predicted(profile, world, article), article, today)
+from forecast import Answer, Catalogue, Facing, Record, answer, face
 
 
 class Forecasts:
@@ -70,12 +26,8 @@ class Forecasts:
         """Judge everything for one person; `on` is today unless given."""
         today = self._clock().date()
         record = await self._profiles.load(user_id)
-        return judge(record, self._catalogue.on(on or today), self._article, today)
+        return answer(record, self._catalogue.on(on or today), self._article, today)
 
     async def facing(self, user_id: int, feature_id: str, on: dt.date | None = None) -> Facing:
         """Judge one feature in both worlds; raises NoSuchFeature."""
-        found = await self.answer(user_id, on)
-        now = assess(self._catalogue.feature(feature_id), found.report.profile, found.report.world)
-        after = found.comparison.after
-        predicted = assess(after.catalogue.feature(feature_id), found.report.profile, after)
-        return Facing(found, now, predicted)
+        return face(await self.answer(user_id, on), feature_id)
