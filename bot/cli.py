@@ -19,7 +19,7 @@ from bot.playground.say import Speaker, Unclear
 from bot.playground.transcript import plain
 from bot.settings import Settings
 from bot.standin.errors import NotPossible
-from bot.store.errors import StoreError
+from bot.store.errors import ForeignDatabase, NewerSchema, StoreError, Unreadable
 from forecast import ForecastError
 
 main = typer.Typer(
@@ -36,6 +36,11 @@ _TOUR = (
 _CONNECT = """There is no DISCORD_TOKEN, so this is a tour: the real bot, with a stand-in for Discord on this machine.
 To connect it to Discord: copy .env.example to .env, put your bot's token into it, and run this again.
 """
+_WHAT_TO_DO: dict[type[Exception], str] = {
+    ForeignDatabase: "this database belongs to another Discord application: point DATABASE_URL at another file",
+    NewerSchema: "this database was made by a newer Forecastle: update this one, or restore a backup",
+    Unreadable: "this file is not a database of Forecastle's: point DATABASE_URL at another, or restore a backup",
+}
 _PLAYGROUND = "sqlite:///data/playground.db"
 
 
@@ -109,9 +114,12 @@ async def _awaited(work: Awaitable[None]) -> None:
     await work
 
 
-def _sentence(error: Exception) -> str:
+def _sentence(error: ForecastError | StoreError) -> str:
+    """Say what is wrong and what to do, with the error's own facts."""
+    if isinstance(error, ForecastError):
+        return str(error)
     facts = ", ".join(f"{key} {value}" for key, value in vars(error).items())
-    return str(error) or f"{type(error).__name__}: {facts}"
+    return f"{_WHAT_TO_DO.get(type(error), 'the database cannot be used; look at DATABASE_URL')} ({facts})"
 
 
 def _settings() -> Settings:

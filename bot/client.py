@@ -33,6 +33,7 @@ class ForecastleClient(discord.Client):
             intents=discord.Intents(guilds=True),
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
+            guild_ready_timeout=0.1,  # nothing here waits for the last server before it answers the first
             max_messages=None,
             allowed_mentions=discord.AllowedMentions.none(),
         )

@@ -1,0 +1,55 @@
+"""Numbers and countries as people write them."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.rendering.locales import language
+from bot.rendering.page import paginate
+from bot.rendering.reading import country_name, find_country, read_number, suggest_countries
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("12000", 12000), ("12 000", 12000), ("12,000", 12000), ("12.000", 12000), ("12\u00a0000", 12000),
+        ("12k", 12000), ("1.2m", 1_200_000), ("1,25 M", 1_250_000), (" 7 ", 7), ("1,234,567", 1_234_567), ("0", 0),
+        ("1.5", None), ("-3", None), ("1e9", None), ("", None), ("lots", None), ("12,00", None), ("1 2", None),
+        ("9" * 40, None), ("NaN", None), ("\u0663", None), ("12k5", None),
+    ],
+)  # fmt: skip
+def test_a_number(text: str, number: int | None) -> None:
+    assert read_number(text) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "spoken", "code"),
+    [
+        ("NO", "en", "NO"), ("no", "en", "NO"), ("Norway", "nb", "NO"), ("norge", "en", "NO"), ("USA", "en", "US"),
+        ("uk", "en", "GB"), ("Sør-Korea", "nb", "KR"), ("Côte d'Ivoire", "en", "CI"), (" germany ", "nb", "DE"),
+        ("Narnia", "en", None), ("", "en", None), ("XX", "en", None),
+    ],
+)  # fmt: skip
+def test_a_country(text: str, spoken: str, code: str | None) -> None:
+    assert find_country(text, spoken) == code
+
+
+def test_suggestions_are_in_the_persons_language_and_at_most_twenty_five() -> None:
+    assert suggest_countries("norg", "nb") == [("Norge", "NO")]
+    assert suggest_countries("Norw", "en") == [("Norway", "NO")]
+    assert len(suggest_countries("", "en")) == 25
+    assert country_name("US", "nb") == "USA"
+
+
+@pytest.mark.parametrize(
+    ("discord", "ours"), [("no", "nb"), ("nb", "nb"), ("en-US", "en"), ("de", "en"), (None, "en"), ("../x", "en")]
+)
+def test_a_language(discord: str | None, ours: str) -> None:
+    assert language(discord) == ours
+
+
+def test_pages_lose_nothing_and_keep_their_limits() -> None:
+    blocks = ["x" * 3000, "\n".join(f"line {number}" for number in range(900)), "last"]
+    pages = paginate(blocks)
+    assert all(sum(map(len, page)) <= 3600 for page in pages)
+    assert "\n".join(piece for page in pages for piece in page) == "\n".join(blocks)

@@ -1,0 +1,153 @@
+"""The JSON that other programs read, to the letter, and the one line that bad input gets."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from forecast.__main__ import main
+
+ME = {"country": "US", "age": 24, "account_type": "personal", "followers": 10000, "views_30d": 100000, "videos_30d": 14}
+FEATURE = {
+    "feature", "kind", "verdict", "confidence", "checks", "confirmations", "predictions", "last_confirmed", "stale",
+    "earnings",
+}  # fmt: skip
+CHECK = {"group", "requirement", "state", "have", "need", "gap", "source"}
+
+
+def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> dict:
+    assert main(arguments) == 0
+    return json.loads(capsys.readouterr().out)
+
+
+@pytest.fixture
+def me(tmp_path: Path) -> str:
+    file = tmp_path / "me.json"
+    file.write_text(json.dumps(ME), encoding="utf-8")
+    return str(file)
+
+
+def test_a_report_has_these_keys_and_no_others(me: str, capsys: pytest.CaptureFixture[str]) -> None:
+    found = run(capsys, "report", me, "--on", "2026-11-23")
+    assert set(found) == {"on", "features", "ask", "next_steps"}
+    assert found["on"] == "2026-11-23"
+    assert len(found["features"]) == 25
+    for feature in found["features"]:
+        assert set(feature) == FEATURE
+        assert feature["earnings"] is None
+        assert isinstance(feature["stale"], bool)
+        for check in feature["checks"]:
+            assert set(check) == CHECK
+            assert check["state"] in {"met", "unmet", "unknown"}
+            assert (check["gap"] is not None) <= (check["state"] == "unmet")
+
+
+def test_a_gap_is_the_number_that_is_missing(me: str, capsys: pytest.CaptureFixture[str]) -> None:
+    found = run(capsys, "report", me, "--on", "2026-11-23")
+    pulse = next(each for each in found["features"] if each["feature"] == "tiktok.pulse")
+    followers = next(check for check in pulse["checks"] if check["requirement"] == "followers")
+    assert (followers["have"], followers["need"], followers["gap"]) == (10000, 100000, 90000)
+
+
+def test_the_question_and_up_to_three_steps(me: str, capsys: pytest.CaptureFixture[str]) -> None:
+    found = run(capsys, "report", me, "--on", "2026-11-23")
+    assert found["ask"]["fact"] == "account_age_days"
+    assert found["ask"]["settles"] == ["tiktok.series", "tiktok.video_gifts"]
+    assert 1 <= len(found["next_steps"]) <= 3
+    assert found["next_steps"][0]["action"] == "apply"
+
+
+def test_the_comparison_with_the_article(me: str, capsys: pytest.CaptureFixture[str]) -> None:
+    found = run(capsys, "compare", me, "--on", "2026-11-23")
+    fund = next(each for each in found["features"] if each["feature"] == "tiktok.creator_fund")
+    assert (fund["before"]["verdict"], fund["after"]["verdict"], fund["changed"]) == ("ended", "eligible", True)
+    assert len(found["predictions"]) == 15
+    assert {"prediction": "P01", "feature": "tiktok.pulse", "requirement": "followers", "need": 100000, "at": 10000,
+            "verdict_then": "eligible"} in found["would_flip"]  # fmt: skip
+
+
+def test_the_comparison_with_changes(me: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    changes = tmp_path / "changes.json"
+    lowered = {"feature": "tiktok.pulse", "from": "2026-11-01", "requirement": "followers", "at_least": 10000}
+    changes.write_text(json.dumps([lowered]), encoding="utf-8")
+    found = run(capsys, "compare", me, "--on", "2026-11-23", "--changes", str(changes))
+    assert [each["feature"] for each in found["features"] if each["changed"]] == ["tiktok.pulse"]
+    before = run(capsys, "compare", me, "--on", "2026-10-31", "--changes", str(changes))
+    assert not any(each["changed"] for each in before["features"])
+
+
+def test_what_to_check_again_comes_worst_first(capsys: pytest.CaptureFixture[str]) -> None:
+    found = run(capsys, "check", "--on", "2026-11-23")
+    days = [each["days_over"] for each in found["recheck"]]
+    assert days == sorted(days, reverse=True)
+    assert days[-1] > 0
+    assert all(each["features"] for each in found["recheck"])
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ('{"followers": -1}', "followers: Input should be greater than or equal to 0"),
+        ('{"followers": 12.5}', "followers: "),
+        ('{"followers": NaN}', "NaN is not a number"),
+        ('{"followers": 1000000000000000000000000000000}', "followers: "),
+        ('{"country": "XX"}', "country: 'XX' is not an ISO 3166-1"),
+        ('{"folowers": 3}', "folowers: is not a fact we know"),
+        ('{"age": true}', "age: "),
+        ("[1]", "a profile is one flat JSON object"),
+        ("{", "is not JSON"),
+        ("[" * 100_000, "is not JSON"),
+    ],
+)
+def test_a_bad_profile_is_refused_in_one_line(
+    text: str, says: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "me.json"
+    file.write_text(text, encoding="utf-8")
+    assert main(["report", str(file), "--on", "2026-11-23"]) == 2
+    said = capsys.readouterr().err
+    assert len(said.splitlines()) == 1
+    assert str(file) in said
+    assert says in said
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ("{}", "changes are one JSON list"),
+        (
+            '[{"feature": "tiktok.moon", "from": "2026-01-01", "status": "offered"}]',
+            "there is no feature 'tiktok.moon'",
+        ),
+        (
+            '[{"feature": "tiktok.pulse", "from": "2026-01-01", "requirement": "x", "at_least": 1}]',
+            "has no requirement 'x'",
+        ),
+        ('[{"feature": "tiktok.pulse", "from": "soon", "status": "offered"}]', "0.from: 'soon' is not a day"),
+        ('[{"feature": "tiktok.pulse", "from": "2026-01-01"}]', "give a requirement"),
+    ],
+)
+def test_bad_changes_are_refused_in_one_line(
+    changes: str, says: str, me: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "changes.json"
+    file.write_text(changes, encoding="utf-8")
+    assert main(["compare", me, "--on", "2026-11-23", "--changes", str(file)]) == 2
+    said = capsys.readouterr().err
+    assert len(said.splitlines()) == 1
+    assert says in said
+
+
+@pytest.mark.parametrize("arguments", [["report", "me.json"], ["report", "me.json", "--on", "2026-02-30"], ["check"]])
+def test_the_day_must_be_given_and_exist(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(arguments)
+    assert stopped.value.code == 2
+    assert "--on" in capsys.readouterr().err
+
+
+def test_a_missing_file_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["report", "nowhere.json", "--on", "2026-11-23"]) == 2
+    assert capsys.readouterr().err == "forecast: nowhere.json: No such file or directory\n"

@@ -1,0 +1,1 @@
+"""Journeys: interaction in, reply out, everything real but Discord."""
