@@ -10,6 +10,7 @@ from collections.abc import Awaitable
 from pathlib import Path
 from typing import Annotated, NoReturn
 
+import aiohttp
 import discord
 import typer
 from pydantic import ValidationError
@@ -108,6 +109,8 @@ def _guarded(work: Awaitable[None]) -> None:
         _refuse(f"Discord would not let anybody do that: {error}")
     except discord.LoginFailure:
         _refuse("Discord does not know this token: copy it anew from the developer portal into DISCORD_TOKEN")
+    except (aiohttp.ClientError, discord.HTTPException, discord.GatewayNotFound) as error:
+        _refuse(f"Discord cannot be reached ({type(error).__name__}): look at the network, then start again")
 
 
 async def _awaited(work: Awaitable[None]) -> None:

@@ -102,6 +102,7 @@ def compare_page(answer: Answer) -> ComparePage:
         counts={outcome: sum(e.outcome is outcome for e in article.prediction) for outcome in Outcome},
         areas=tuple(_compared(area, answer) for area in article.area),
         would_flip=comparison.would_flip,
+        mistakes=article.error,
     )
 
 

@@ -11,7 +11,7 @@ from forecast.dates import When
 from forecast.evidence import Source
 from forecast.feature import Area
 from forecast.outlook import Flip
-from forecast.predictions import Outcome, PredictedArea, Prediction, Row
+from forecast.predictions import Mistake, Outcome, PredictedArea, Prediction, Row
 from forecast.prospects import Upcoming, WouldFlip
 
 
@@ -115,6 +115,7 @@ class ComparePage:
     counts: dict[Outcome, int]
     areas: tuple[ComparedArea, ...]
     would_flip: tuple[WouldFlip, ...]
+    mistakes: tuple[Mistake, ...]
 
 
 @dataclass(frozen=True)

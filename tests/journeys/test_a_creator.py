@@ -11,6 +11,7 @@ from forecast import Profile, Verdict, load_catalogue
 from forecast.evidence import Confidence
 from forecast.feature import Kind
 from forecast.outlook import assess_all
+from forecast.profile import FACTS, bounds
 from tests.aboard import NOON, aboard, labels, words
 
 AMERICAN = {"country": "US", "age": 24, "account_type": "personal", "followers": 10000, "views_30d": 100000}
@@ -156,3 +157,36 @@ async def test_compare_is_for_everyone(tmp_path: Path) -> None:
         fund = words(await ada.run("/compare", {"feature": "Creator Fund"}))
     assert "Today ended" in fund
     assert "As predicted maybe" in fund
+
+
+async def test_options_suggest_in_the_persons_language(tmp_path: Path) -> None:
+    async with aboard(tmp_path) as ship, ship.sailing():
+        kari = ship.standin.person("kari", locale="no")
+        lands = await kari.autocomplete("/profile set", {"country": "norg"}, "country")
+        niches = await kari.autocomplete("/profile set", {"niche": "trening"}, "niche")
+        features = await kari.autocomplete("/forecast", {"feature": "pulse"}, "feature")
+    assert [(each["name"], each["value"]) for each in lands] == [("Norge", "NO")]
+    assert [each["value"] for each in niches] == ["fitness"]
+    assert [each["value"] for each in features] == ["tiktok.pulse", "tiktok.pulse_premiere"]
+
+
+async def test_commands_have_norwegian_names_and_the_bounds_of_the_facts(tmp_path: Path) -> None:
+    async with aboard(tmp_path) as ship, ship.sailing():
+        synced = ship.standin.ledger.calls("PUT")[-1].body
+    names = {each["name"]: each["name_localizations"]["no"] for each in synced}
+    assert names == {"help": "hjelp", "forecast": "prognose", "compare": "sammenlign", "profile": "profil"}
+    set_ = next(each for each in synced[-1]["options"] if each["name"] == "set")
+    for option in set_["options"]:
+        limits = bounds(option["name"])
+        assert (option.get("min_value"), option.get("max_value")) == (limits or (None, None))
+    assert {option["name"] for option in set_["options"]} == set(FACTS) - {"platform"}
+    assert all(each["contexts"] == [0, 1, 2] and each["integration_types"] == [0, 1] for each in synced)
+
+
+async def test_every_interaction_is_acknowledged_first(tmp_path: Path) -> None:
+    async with aboard(tmp_path) as ship, ship.sailing():
+        ada = ship.standin.person("ada")
+        for command, options in (("/profile set", AMERICAN), ("/forecast", {}), ("/compare", {}), ("/help", {})):
+            exchange = await ada.run(command, options)
+            assert exchange.acknowledged_after is not None
+            assert exchange.deferred
