@@ -15,6 +15,7 @@ import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NoReturn
 
 from forecast.catalogue import load_catalogue
 from forecast.changes import read_changes
@@ -56,11 +57,19 @@ def _run(options: argparse.Namespace) -> Json:
         return report_json(report(profile, world), article)
     if options.changes is None:
         return comparison_json(compare_predicted(profile, world, article))
-    return comparison_json(compare_changed(profile, world, read_changes(options.changes)))
+    return comparison_json(compare_changed(profile, world, read_changes(options.changes), str(options.changes)))
+
+
+class _Parser(argparse.ArgumentParser):
+    """Refuses in one line."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong and end with status 2."""
+        self.exit(2, f"forecast: {message}\n")
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m forecast", description="What a creator qualifies for.")
+    parser = _Parser(prog="python -m forecast", description="What a creator qualifies for.")
     commands = parser.add_subparsers(dest="command", required=True)
     for name, what in (
         ("report", "every feature for one profile on one day"),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from forecast.evidence import Confidence
+from forecast.feature import Kind
 from forecast.outlook import Assessment
 from forecast.profile import FACTS
 from forecast.rules import Check, State
@@ -68,8 +69,14 @@ def _question(fact: str, waiting: Sequence[Assessment]) -> Question:
 
 
 def next_steps(assessments: Sequence[Assessment]) -> tuple[Step, ...]:
-    """Up to three steps: apply for what is likely, then what is nearest, then what to look up."""
-    steps = [*_apply(assessments), *_nearest(assessments), *_look_up(assessments)]
+    """Up to three steps about programmes: apply for what is likely, then what is nearest here, then look-ups.
+
+    What is not known to be offered in the creator's country comes last, however near it is.
+    """
+    programmes = [each for each in assessments if each.feature.kind is Kind.PROGRAMME]
+    here = _nearest([each for each in programmes if each.known_here])
+    elsewhere = _nearest([each for each in programmes if not each.known_here])
+    steps = [*_apply(programmes), *here, *_look_up(programmes), *elsewhere]
     return tuple(steps[:STEPS_AT_MOST])
 
 

@@ -17,16 +17,14 @@ from forecast.dates import Dated
 from forecast.errors import BadInput
 from forecast.evidence import Grade, Source
 from forecast.feature import Availability, Countries, Data, Feature, Requirement, Status, Value
-
-#: Stands behind a change that names no source of its own: somebody said so, and no more.
-SAID = "said"
+from forecast.profile import bounds
 
 
 class Change(Data):
     """One feature's requirement or availability from a date on.
 
     Either `requirement` with `at_least` or `one_of`, or `status`; `countries` narrows it to some
-    places. Without `countries` a change holds everywhere.
+    places. Without `countries` a change holds everywhere; without `sources` it is what somebody said.
     """
 
     feature: str
@@ -37,7 +35,7 @@ class Change(Data):
     status: Status | None = None
     countries: Countries | Literal["everywhere", "unstated"] | None = None
     note: str | None = None
-    sources: tuple[str, ...] = (SAID,)
+    sources: tuple[str, ...] = ()
 
     @model_validator(mode="after")
     def _says_one_thing(self) -> Change:
@@ -49,16 +47,24 @@ class Change(Data):
         raise ValueError("give a requirement with at_least or one_of, or a status")
 
 
-def apply(catalogue: Catalogue, changes: Iterable[Change]) -> Catalogue:
-    """Return the catalogue as it would be; raise BadInput for a feature or requirement it has not."""
+def apply(catalogue: Catalogue, changes: Iterable[Change], file: str = "changes") -> Catalogue:
+    """Return the catalogue as it would be; raise BadInput for what it has not or what does not fit."""
     changed = dict(catalogue.features)
     sources = dict(catalogue.sources)
-    for number, change in enumerate(changes):
-        if change.feature not in changed:
-            raise BadInput("changes", f"{number}.feature", f"there is no feature {change.feature!r}")
-        changed[change.feature] = _changed(changed[change.feature], change, number)
-        if SAID in change.sources:
-            sources[SAID] = _said(change)
+    for number, each in enumerate(changes):
+        if each.feature not in changed:
+            raise BadInput(file, f"{number}.feature", f"there is no feature {each.feature!r}")
+        change = each
+        if not each.sources:
+            said = _said(each, number)
+            sources[said.id] = said
+            change = each.model_copy(update={"sources": (said.id,)})
+        for unknown in set(change.sources) - set(sources):
+            raise BadInput(file, f"{number}.sources", f"there is no source {unknown!r}")
+        try:
+            changed[change.feature] = _changed(changed[change.feature], change)
+        except ValueError as error:
+            raise BadInput(file, f"{number}.requirement", str(error)) from None
     return Catalogue(changed, catalogue.platforms, sources)
 
 
@@ -87,14 +93,12 @@ def read_changes(path: Path) -> tuple[Change, ...]:
         raise BadInput(str(path), "", f"is not JSON: {error}") from None
 
 
-def _changed(feature: Feature, change: Change, number: int) -> Feature:
+def _changed(feature: Feature, change: Change) -> Feature:
     if change.status is not None:
-        return feature.model_copy(
-            update={"availability": (*feature.availability, _availability(change, change.status))}
-        )
+        entries = (*feature.availability, *_availability(feature, change, change.status))
+        return feature.model_copy(update={"availability": entries})
     if change.requirement not in [each.id for each in feature.requirement]:
-        where = f"{number}.requirement"
-        raise BadInput("changes", where, f"{feature.id} has no requirement {change.requirement!r}")
+        raise ValueError(f"{feature.id} has no requirement {change.requirement!r}")
     requirements = tuple(_tightened(each, change) for each in feature.requirement)
     return feature.model_copy(update={"requirement": requirements})
 
@@ -102,22 +106,33 @@ def _changed(feature: Feature, change: Change, number: int) -> Feature:
 def _tightened(requirement: Requirement, change: Change) -> Requirement:
     if requirement.id != change.requirement:
         return requirement
+    numeric = requirement.key is not None and bounds(requirement.key) is not None
+    if numeric is (change.at_least is None):
+        raise ValueError(f"{requirement.id!r} takes {'at_least' if numeric else 'one_of'}")
     said = change.model_dump(include={"at_least", "one_of", "note", "sources"})
-    said["countries"] = change.countries if isinstance(change.countries, tuple) else None
-    value = Value.model_validate({"from": change.from_, **said})
-    return requirement.model_copy(update={"value": (*requirement.value, value)})
+    places = _everywhere(change, requirement.value)
+    values = (Value.model_validate({"from": change.from_, "countries": place, **said}) for place in places)
+    return requirement.model_copy(update={"value": (*requirement.value, *values)})
 
 
-def _availability(change: Change, status: Status) -> Availability:
-    where = change.countries or "everywhere"
-    return Availability.model_validate(
-        {"from": change.from_, "status": status, "countries": where, "note": change.note,
-         "sources": change.sources}
-    )  # fmt: skip
+def _availability(feature: Feature, change: Change, status: Status) -> list[Availability]:
+    said = {"from": change.from_, "status": status, "note": change.note, "sources": change.sources}
+    places = _everywhere(change, feature.availability)
+    return [Availability.model_validate({"countries": place or "everywhere", **said}) for place in places]
 
 
-def _said(change: Change) -> Source:
+def _everywhere(
+    change: Change, entries: Iterable[Availability] | Iterable[Value]
+) -> list[tuple[str, ...] | str | None]:
+    """The places a change goes to: those it names, or all, also the countries that have entries of their own."""
+    if change.countries is not None and change.countries != "everywhere":
+        return [change.countries]
+    named = {code for entry in entries if isinstance(entry.countries, tuple) for code in entry.countries}
+    return [None, tuple(sorted(named))] if named else [None]
+
+
+def _said(change: Change, number: int) -> Source:
     return Source(
-        id=SAID, publisher="—", title="—", grade=Grade.INDICATION, page="dated",
+        id=f"said_{number}", publisher="—", title="—", grade=Grade.INDICATION, page="dated",
         published=change.from_, checked=change.from_.earliest,
     )  # fmt: skip

@@ -146,12 +146,16 @@ def _read_article(file: Traversable, catalogue: Catalogue) -> Article:
         _known(prediction.features, catalogue.features, file.name, prediction.id)
         for evidence in prediction.evidence:
             _known(evidence.sources, catalogue.sources, file.name, prediction.id)
+        for change in prediction.change:
+            _known([change.feature], catalogue.features, file.name, prediction.id)
+            _known(change.sources, catalogue.sources, file.name, prediction.id)
         for bar in prediction.threshold:
             _known([bar.feature], catalogue.features, file.name, prediction.id)
             has = [requirement.id for requirement in catalogue.feature(bar.feature).requirement]
             _known([bar.requirement], has, file.name, prediction.id)
     for row in article.row:
         _known(row.see, numbers, file.name, row.id)
+        _known(row.features, catalogue.features, file.name, row.id)
         _known(row.status_sources, catalogue.sources, file.name, row.id)
     for mistake in article.error:
         _known(mistake.see, numbers, file.name, mistake.id)

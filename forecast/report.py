@@ -67,9 +67,9 @@ def compare_predicted(profile: Profile, world: World, article: Article) -> Compa
     )  # fmt: skip
 
 
-def compare_changed(profile: Profile, world: World, changes: Iterable[Change]) -> Comparison:
-    """Hold a world beside itself with some changes made."""
-    after = apply(world.catalogue, changes).on(world.day)
+def compare_changed(profile: Profile, world: World, changes: Iterable[Change], file: str = "changes") -> Comparison:
+    """Hold a world beside itself with some changes made, read from a file; raises BadInput naming it."""
+    after = apply(world.catalogue, changes, file).on(world.day)
     return Comparison(profile, world, after, compare(profile, world, after), (), ())
 
 

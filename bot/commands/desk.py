@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import discord
@@ -67,20 +68,20 @@ class Desk:
     async def _keep(self, interaction: Interaction, facts: forms.Told) -> None:
         if not facts:
             raise NothingTold
-        await self.services.profiles.tell(interaction.user.id, facts)
-        record = await self.services.profiles.load(interaction.user.id)
+        record = await self.services.profiles.tell(interaction.user.id, facts)
         shown = compose.profile_page(record, self.services.clock().date(), facts)
         presses = (Press("button.forecast", "forecast", strong=True), Press("button.more", "more"))
         await self._put(interaction, Shown(shown, presses), "show", Query())
 
     async def _share(self, interaction: Interaction, query: Query) -> None:
-        """Say the forecast to the channel, in the server's language, without the buttons."""
-        await reply.acknowledge_in_public(interaction)
+        """Say the verdicts to the channel, in the server's language, without the facts and the buttons."""
+        await reply.acknowledge(interaction)
         shown = await self._screens["forecast"](self.services, interaction.user.id, query)
         if not isinstance(shown.context, contexts.ForecastPage):
             raise NothingToShare
         spoken = language(str(interaction.guild_locale) if interaction.guild_locale else None)
-        await reply.send(interaction, Page(render(shown.context, spoken)[0]))
+        context = replace(shown.context, facts=())
+        await reply.say_to_all(interaction, Page(render(context, spoken)[0]))
 
     async def _send(self, interaction: Interaction, name: str, query: Query) -> None:
         shown = await self._screens[name](self.services, interaction.user.id, query)

@@ -23,14 +23,14 @@ async def acknowledge(interaction: Interaction) -> None:
         await interaction.response.defer(ephemeral=True, thinking=True)
 
 
-async def acknowledge_in_public(interaction: Interaction) -> None:
-    """Announce an answer that everybody in the channel will see."""
-    await interaction.response.defer(ephemeral=False, thinking=True)
-
-
 async def send(interaction: Interaction, page: Page) -> None:
     """Put a page where the acknowledgement stands."""
     await interaction.edit_original_response(view=layout(page), allowed_mentions=discord.AllowedMentions.none())
+
+
+async def say_to_all(interaction: Interaction, page: Page) -> None:
+    """Put a page into the channel for everybody, after an acknowledgement that showed nothing."""
+    await interaction.followup.send(view=layout(page), allowed_mentions=discord.AllowedMentions.none())
 
 
 async def ask(interaction: Interaction, form: ui.Modal) -> None:

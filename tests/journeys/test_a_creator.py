@@ -115,10 +115,12 @@ async def test_sharing_is_public_in_the_servers_language_and_pings_nobody(tmp_pa
         assert mine.message.ephemeral
         assert words(mine).startswith("Du oppfyller trolig vilkårene for 4 av 16 programmer")
         shared = await kari.press(mine.message, label="Del")
-        assert not shared.message.ephemeral
-        assert words(shared).startswith("You likely qualify for 4 of 16 programmes")
-        assert labels(shared) == []
-        assert not shared.message.pinged
+        public = shared.messages[-1]
+        assert not public.ephemeral
+        assert words(public).startswith("You likely qualify for 4 of 16 programmes")
+        assert "followers ·" not in words(public)
+        assert all("components" not in row for row in public.components)
+        assert not public.pinged
 
 
 async def test_everything_else_is_private(tmp_path: Path) -> None:
