@@ -27,7 +27,7 @@ def _value(fact: str) -> st.SearchStrategy[object]:
         words = {"platform": ("tiktok",), "country": COUNTRIES, "niche": NICHES}
         return st.sampled_from(words.get(fact, ("personal", "business", "organisation")))
     least, most = limits
-    return st.one_of(st.integers(least, most), st.sampled_from([n for n in (0, 17, 18, 500, 1000, 10_000, 50_000, 100_000) if least <= n <= most] or [least]))  # fmt: skip # noqa: E501
+    return st.one_of(st.integers(least, most), st.sampled_from([n for n in (0, 17, 18, 500, 1000, 10_000, 50_000, 100_000) if least <= n <= most] or [least]))  # fmt: skip
 
 
 PROFILES = st.fixed_dictionaries({}, optional={fact: _value(fact) for fact in FACTS}).map(Profile.model_validate)
