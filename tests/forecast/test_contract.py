@@ -127,6 +127,14 @@ def test_a_bad_profile_is_refused_in_one_line(
         ),
         ('[{"feature": "tiktok.pulse", "from": "soon", "status": "offered"}]', "0.from: 'soon' is not a day"),
         ('[{"feature": "tiktok.pulse", "from": "2026-01-01"}]', "give a requirement"),
+        (
+            '[{"feature": "tiktok.pulse", "from": "2026-01-01", "requirement": "followers", "one_of": ["x"]}]',
+            "takes at_least",
+        ),
+        (
+            '[{"feature": "tiktok.pulse", "from": "2026-01-01", "status": "ended", "sources": ["x"]}]',
+            "there is no source 'x'",
+        ),
     ],
 )
 def test_bad_changes_are_refused_in_one_line(

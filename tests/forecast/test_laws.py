@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from forecast import Profile, ProfileRecord, Verdict, compare, load_catalogue
 from forecast.advice import next_steps, question
+from forecast.changes import apply, parse_changes
 from forecast.evidence import _RANK
 from forecast.outlook import assess_all
 from forecast.profile import FACTS, MONTHLY_FIGURES_LAST_DAYS, NICHES, bounds
@@ -125,3 +126,18 @@ def test_a_dated_opening_is_told_as_what_comes_soon() -> None:
 def test_the_day_a_page_was_read_is_no_announcement() -> None:
     creator = Profile(country="US", age=24, account_type="personal", followers=20_000, views_30d=200_000)
     assert dt.date(2026, 11, 23) not in [each.day for each in upcoming(creator, CATALOGUE.on(dt.date(2026, 10, 1)))]
+
+
+def test_a_change_everywhere_reaches_the_countries_with_values_of_their_own() -> None:
+    american = Profile(country="US", age=24, account_type="personal", followers=20_000, views_30d=200_000)
+    day = dt.date(2026, 11, 23)
+    closed = {"feature": "tiktok.creator_rewards", "from": "2026-11-01", "status": "ended"}
+    raised = {"feature": "tiktok.shop_affiliate", "from": "2026-11-01", "requirement": "followers", "at_least": 100_000}
+    after = apply(CATALOGUE, parse_changes([closed, raised])).on(day)
+    flips = {
+        each.after.feature.id: each.after.verdict
+        for each in compare(american, CATALOGUE.on(day), after)
+        if each.changed
+    }
+    assert flips["tiktok.creator_rewards"] is Verdict.ENDED
+    assert flips["tiktok.shop_affiliate"] is Verdict.NOT_YET
