@@ -28,6 +28,7 @@ class Assessment:
     standings: tuple[Standing, ...] = ()
     checks: tuple[Check, ...] = ()
     confirmations: tuple[Confirmation, ...] = ()
+    successors: tuple[Feature, ...] = ()
 
     @property
     def confidence(self) -> Confidence:
@@ -104,7 +105,9 @@ def assess(feature: Feature, profile: Profile, world: World) -> Assessment:
     case = Case(world, standings, checks)
     verdict = verdict_of(case)
     backing = grounds_of(verdict, case)
-    return Assessment(feature, verdict, backing, standings, checks, _confirmations(parts, world))
+    successors = tuple(world.catalogue.feature(each) for each in feature.replaced_by)
+    confirmations = _confirmations(parts, world)
+    return Assessment(feature, verdict, backing, standings, checks, confirmations, successors)
 
 
 def assess_all(profile: Profile, world: World) -> tuple[Assessment, ...]:
