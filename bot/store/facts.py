@@ -7,6 +7,7 @@ beyond 64 bits or a lone surrogate fails with an error that names no fact.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -95,6 +96,7 @@ FACTS: Final[Mapping[str, Kind]] = MappingProxyType(
 FACT_NAME: Final = Word("a-z0-9_", 1, 32)
 ANY_NUMBER: Final = Number(0, 1_000_000_000_000)
 DISCORD_ID: Final = Number(1, 2**63 - 1)
+LANGUAGE: Final = Word("a-z", 2, 3)
 
 
 def require(kind: Kind, name: str, value: object) -> None:
@@ -102,6 +104,14 @@ def require(kind: Kind, name: str, value: object) -> None:
     reason = kind.fault(value)
     if reason is not None:
         raise RefusedValue(name, reason)
+
+
+def require_moment(at: object) -> None:
+    """Raise RefusedValue unless `at` is a moment with a time zone."""
+    if not isinstance(at, datetime):
+        raise RefusedValue("at", "wrong_type")
+    if at.utcoffset() is None:
+        raise RefusedValue("at", "naive")
 
 
 def require_facts(facts: Mapping[str, str | int | None]) -> None:

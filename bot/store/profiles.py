@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.database import Database
 from bot.store.errors import RefusedValue
-from bot.store.facts import DISCORD_ID, FACTS, require, require_facts
+from bot.store.facts import DISCORD_ID, FACTS, require, require_facts, require_moment
 from bot.store.schema import profile_history, profiles
 
 
@@ -71,10 +71,7 @@ async def history(database: Database, user_id: int) -> list[Reading]:
 def _require_times(on: date, at: datetime) -> None:
     if type(on) is not date:  # a datetime is a date too, and its time would be lost
         raise RefusedValue("on", "wrong_type")
-    if not isinstance(at, datetime):
-        raise RefusedValue("at", "wrong_type")
-    if at.utcoffset() is None:
-        raise RefusedValue("at", "naive")
+    require_moment(at)
 
 
 async def _load(connection: AsyncConnection, user_id: int) -> StoredProfile | None:

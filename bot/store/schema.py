@@ -1,8 +1,9 @@
 """The shape of the memory: every table, every column with its bounds and with how private it is.
 
 A table says in `info["person"]` which of its columns names the person a row is about, or None when its rows
-are about nobody. Export and erasure walk these labels, so a new table takes part in both by saying so; a test
-refuses a table or a column that says nothing. A change here needs a revision in `migrations/versions`.
+are about nobody, and in `info["since"]` at which moment such a row came to be. Export and erasure walk these
+labels, so a new table takes part in both by saying so; a test refuses a table or a column that says nothing. A
+change here needs a revision in `migrations/versions`.
 """
 
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, MetaData, Tab
 from sqlalchemy.types import TypeEngine
 
 from bot.store.columns import BIG_NUMBER, Day, Instant, labelled
-from bot.store.facts import ANY_NUMBER, DISCORD_ID, FACT_NAME, FACTS, Kind, Number
+from bot.store.facts import ANY_NUMBER, DISCORD_ID, FACT_NAME, FACTS, LANGUAGE, Kind, Number
 
 metadata: Final = MetaData(
     naming_convention={
@@ -48,7 +49,7 @@ profiles: Final = Table(
     labelled("created_at", Instant(), "personal", nullable=False),
     labelled("updated_at", Instant(), "personal", nullable=False),
     CheckConstraint(DISCORD_ID.condition(_user_id), name="user_id_bounds"),
-    info={"person": "user_id"},
+    info={"person": "user_id", "since": "created_at"},
     sqlite_strict=True,
 )
 """What each creator told us, one row each: the present state."""
@@ -78,10 +79,43 @@ profile_history: Final = Table(
     CheckConstraint(ANY_NUMBER.condition(_number), name="number_bounds"),
     CheckConstraint(or_(_text.is_(None), _number.is_(None)), name="one_value"),
     Index(None, "user_id", "fact", "told_at"),
-    info={"person": "user_id"},
+    info={"person": "user_id", "since": "told_at"},
     sqlite_strict=True,
 )
 """Every reading ever told, only appended to; neither text nor number means that the fact was taken back."""
+
+_reader_id = labelled("user_id", BIG_NUMBER, "identifier", primary_key=True, autoincrement=False)
+_language = labelled("language", Text(), "personal", nullable=False)
+
+preferences: Final = Table(
+    "preferences",
+    metadata,
+    _reader_id,
+    _language,
+    labelled("set_at", Instant(), "personal", nullable=False),
+    CheckConstraint(DISCORD_ID.condition(_reader_id), name="user_id_bounds"),
+    CheckConstraint(LANGUAGE.condition(_language), name="language_bounds"),
+    info={"person": "user_id", "since": "set_at"},
+    sqlite_strict=True,
+)
+"""The language a person chose over Discord's; no row for whoever chose none."""
+
+_sharer_id = labelled("user_id", BIG_NUMBER, "identifier", primary_key=True, autoincrement=False)
+_guild_id = labelled("guild_id", BIG_NUMBER, "personal", primary_key=True, autoincrement=False)
+
+profile_shares: Final = Table(
+    "profile_shares",
+    metadata,
+    _sharer_id,
+    _guild_id,
+    labelled("shared_at", Instant(), "personal", nullable=False),
+    CheckConstraint(DISCORD_ID.condition(_sharer_id), name="user_id_bounds"),
+    CheckConstraint(DISCORD_ID.condition(_guild_id), name="guild_id_bounds"),
+    Index(None, "guild_id"),
+    info={"person": "user_id", "since": "shared_at"},
+    sqlite_strict=True,
+)
+"""In which servers a person lets their profile be counted; no row where they do not."""
 
 _meta_id = labelled("id", BIG_NUMBER, "operational", primary_key=True, autoincrement=False)
 _application_id = labelled("application_id", BIG_NUMBER, "operational")

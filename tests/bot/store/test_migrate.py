@@ -55,7 +55,7 @@ def later(tmp_path: Path) -> Later:
         scripts = tmp_path / "100% later"
         shutil.copytree(migrate.SCRIPTS, scripts, ignore=shutil.ignore_patterns("__pycache__"))
         for number, body in enumerate(bodies):
-            text = REVISION.format(revision=f"x{number + 1}", previous=f"x{number}" if number else "0001", body=body)
+            text = REVISION.format(revision=f"x{number + 1}", previous=f"x{number}" if number else "0002", body=body)
             (scripts / "versions" / f"x{number + 1}_thrown_away.py").write_text(text)
         return scripts
 
@@ -178,7 +178,7 @@ async def test_a_database_of_a_later_version_is_refused_untouched(url: str, file
     before = content(file)
     with pytest.raises(NewerSchema) as refused:
         await migrate.upgrade(url)
-    assert (refused.value.found, refused.value.known) == ("x1", ("0001",))
+    assert (refused.value.found, refused.value.known) == ("x1", ("0002", "0001"))
     assert content(file) == before
 
 

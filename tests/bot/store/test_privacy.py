@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.store import Database, privacy, profiles, sqlite
+from bot.store import Database, preferences, privacy, profiles, shares, sqlite
 from bot.store.errors import NotScrubbed, RefusedValue
 from bot.store.schema import metadata, profile_history
 from bot.store.schema import profiles as table
@@ -145,6 +145,8 @@ async def test_another_program_that_reads_is_told_as_not_scrubbed_and_a_second_c
 async def test_an_export_has_every_identifier_and_personal_column_of_every_table(database: Database):
     await profiles.tell(database, 7, {"age": 20}, DAY, MOMENT)
     await profiles.tell(database, 8, {"age": 30}, DAY, MOMENT)
+    await preferences.choose_language(database, 7, "nb", MOMENT)
+    await shares.share(database, 7, 70, MOMENT)
     exported = await privacy.export_user(database, 7)
     expected = {
         each.name: {column.name for column in each.columns if column.info["privacy"] in ("identifier", "personal")}
@@ -172,7 +174,12 @@ async def test_an_export_says_what_was_told_and_is_ready_for_json(database: Data
 
 
 async def test_an_export_of_nobody_names_the_tables_and_is_empty(database: Database):
-    assert await privacy.export_user(database, 7) == {"profiles": [], "profile_history": []}
+    assert await privacy.export_user(database, 7) == {
+        "profiles": [],
+        "profile_history": [],
+        "preferences": [],
+        "profile_shares": [],
+    }
 
 
 @pytest.mark.parametrize("user_id", [0, 2**63, True])
