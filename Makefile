@@ -36,7 +36,7 @@ lint: setup  ## format, style, types, import directions
 
 messages: setup  ## collect the sentences to translate into bot/locales
 	$(BIN)/pybabel --quiet extract --ignore-dirs ".*" --omit-header --no-location --sort-output --mapping-file pyproject.toml --output .messages.pot .
-	$(BIN)/pybabel --quiet update --no-fuzzy-matching --omit-header --ignore-obsolete --no-wrap --input-file .messages.pot --domain messages --output-dir bot/locales --locale nb
+	$(BIN)/pybabel --quiet update --no-fuzzy-matching --ignore-pot-creation-date --ignore-obsolete --no-wrap --input-file .messages.pot --domain messages --output-dir bot/locales --locale nb
 	@rm .messages.pot
 
 lock: setup  ## renew the locked dependencies (needs uv)

@@ -5,12 +5,11 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import datetime as dt
-import logging
 import secrets
 import signal
-import sys
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from importlib.metadata import version
 from pathlib import Path
 
 import discord
@@ -18,20 +17,26 @@ import structlog
 from discord.gateway import DiscordWebSocket
 from yarl import URL
 
+from bot import logs
 from bot.client import ForecastleClient
+from bot.playground.page import Page
 from bot.playground.say import Anchored, Conversation, Said, Speaker
 from bot.rendering.compose import forecast_page
 from bot.rendering.locales import language
 from bot.rendering.renderer import render
-from bot.services import Clock, Forecasts, Profiles, Services
+from bot.services import Clock, Forecasts, Health, People, Profiles, Services
 from bot.settings import Settings
 from bot.standin.server import StandIn
-from bot.store import Database, application, migrate
+from bot.store import Database, application, backup, migrate
+from bot.store.erasures import Erasures, settle
+from bot.store.errors import NotAFile, StoreError
 from forecast import ProfileRecord, answer, load_catalogue, load_predictions
 from forecast.profile import read_profile
 
 #: When the stand-in's world began: its application keeps the same id from one run to the next.
 _STANDIN_SINCE = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+_BACKUP_CHECK_SECONDS = 3600.0
+_log = structlog.get_logger()
 
 
 def now() -> dt.datetime:
@@ -55,8 +60,16 @@ async def opened(settings: Settings, clock: Clock = now) -> AsyncIterator[Foreca
     point_at(settings)
     await migrate.upgrade(settings.database_url)
     async with await Database.open(settings.database_url) as database:
+        erasures = Erasures.beside(settings.database_url)
+        await settle(database, erasures)
         profiles = Profiles(database, clock)
-        services = Services(profiles, Forecasts(profiles, catalogue, record, clock), clock)
+        services = Services(
+            profiles,
+            People(database, erasures, clock),
+            Forecasts(profiles, catalogue, record, clock),
+            Health(database, version("forecastle"), clock),
+            clock,
+        )
 
         async def claim(application_id: int) -> None:
             await application.claim(database, application_id)
@@ -69,12 +82,58 @@ async def serve(settings: Settings) -> None:
     """Run the bot until it is told to stop; raises discord.LoginFailure for a token that is none."""
     if settings.discord_token is None:
         raise ValueError("no token")
-    async with opened(settings) as client:
-        loop = asyncio.get_running_loop()
-        running = loop.create_task(client.start(settings.discord_token.get_secret_value()))
-        for each in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(each, running.cancel)
+    async with opened(settings) as client, _backed_up(settings):
+        running = asyncio.create_task(client.start(settings.discord_token.get_secret_value()))
+        _end_on_signals(running)
         with contextlib.suppress(asyncio.CancelledError):
+            await running
+
+
+@contextlib.asynccontextmanager
+async def _backed_up(settings: Settings) -> AsyncIterator[None]:
+    """Make a backup a day while the block runs, and delete those that are too old."""
+    task = asyncio.create_task(_back_up(settings))
+    try:
+        yield
+    finally:
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
+
+
+async def _back_up(settings: Settings) -> None:
+    """Look every hour whether today's backup is there; what goes wrong is logged and tried again."""
+    while True:
+        try:
+            folder = backup.folder_of(backup.path_of(settings.database_url))
+            await backup.daily(settings.database_url, folder, now(), settings.backup_days)
+        except NotAFile:
+            return  # a database server is backed up with its own tools
+        except StoreError as error:
+            _log.warning("backup_failed", kind=type(error).__name__)
+        await asyncio.sleep(_BACKUP_CHECK_SECONDS)
+
+
+def _end_on_signals(task: asyncio.Task[None]) -> None:
+    for each in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(each, task.cancel)
+
+
+@contextlib.asynccontextmanager
+async def _sailing(settings: Settings, standin: StandIn) -> AsyncIterator[None]:
+    """Run the real bot against the stand-in; raises what keeps it from getting ready."""
+    there = settings.model_copy(update={"discord_api_url": standin.api_url, "discord_gateway_url": standin.gateway_url})
+    async with opened(there) as client:
+        running = asyncio.create_task(client.start(standin.token))
+        ready = asyncio.create_task(client.wait_until_ready())
+        await asyncio.wait({running, ready}, return_when=asyncio.FIRST_COMPLETED)
+        if running.done():
+            ready.cancel()
+            await running
+        try:
+            yield
+        finally:
+            await client.close()
             await running
 
 
@@ -87,21 +146,44 @@ async def say(settings: Settings, lines: Sequence[str], speaker: Speaker) -> Asy
     async with StandIn(clock) as standin:
         person = speaker.enter(standin)
         clock.release()
-        there = settings.model_copy(
-            update={"discord_api_url": standin.api_url, "discord_gateway_url": standin.gateway_url}
-        )
-        async with opened(there) as client:
-            running = asyncio.create_task(client.start(standin.token))
-            ready = asyncio.create_task(client.wait_until_ready())
-            await asyncio.wait({running, ready}, return_when=asyncio.FIRST_COMPLETED)
-            if running.done():
-                ready.cancel()
-                await running
+        async with _sailing(settings, standin):
             conversation = Conversation(person)
             for line in lines:
                 yield await conversation.say(line)
-            await client.close()
-            await running
+
+
+async def playground(settings: Settings, port: int, opened_at: Callable[[str], None]) -> None:
+    """Serve the page and the bot behind it until told to stop; raises OSError for a port in use.
+
+    `opened_at` is called with the address once everything is there.
+    """
+    current = asyncio.current_task()
+    if current is not None:
+        _end_on_signals(current)
+    with contextlib.suppress(asyncio.CancelledError):
+        await _play(settings, port, opened_at)
+
+
+async def _play(settings: Settings, port: int, opened_at: Callable[[str], None]) -> None:
+    begun = asyncio.Event()  # until then time stands still, so that people and places get the same ids every time
+
+    def clock() -> float:
+        return (now() if begun.is_set() else _STANDIN_SINCE).timestamp()
+
+    async with StandIn(clock) as standin, contextlib.AsyncExitStack() as bot:
+
+        async def restart() -> None:
+            await bot.aclose()
+            await bot.enter_async_context(_sailing(settings, standin))
+
+        page = Page(standin, restart)
+        begun.set()
+        await restart()
+        try:
+            opened_at(await page.start(port))
+            await asyncio.Event().wait()
+        finally:
+            await page.stop()
 
 
 def report_words(profile: Path, day: dt.date, locale: str) -> str:
@@ -122,19 +204,7 @@ def point_at(settings: Settings) -> None:
 
 
 def configure_logging(settings: Settings) -> None:
-    """Log to standard error, for people or for machines."""
-    as_json = settings.log_format == "json"
-    renderer = structlog.processors.JSONRenderer() if as_json else structlog.dev.ConsoleRenderer()
-    processors = [structlog.contextvars.merge_contextvars, structlog.processors.add_log_level]
-    structlog.configure(
-        processors=[
-            *processors,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.dict_tracebacks if as_json else structlog.processors.format_exc_info,
-            renderer,
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-    )
-    logging.basicConfig(level=logging.WARNING)
+    """Log to standard error, for people or for machines, and never the token."""
+    token = settings.discord_token
+    logs.configure(settings.log_format, settings.log_level, [token.get_secret_value()] if token else [])
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # it never speaks

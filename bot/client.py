@@ -9,7 +9,7 @@ import discord
 import structlog
 from discord import app_commands
 
-from bot.commands import open_desk, register, reply
+from bot.commands import Tree, open_desk, register, reply
 from bot.commands.words import Words
 from bot.errors import BotError
 from bot.rendering.contexts import ErrorPage
@@ -17,6 +17,7 @@ from bot.rendering.locales import language
 from bot.rendering.page import Page
 from bot.rendering.renderer import render
 from bot.services import Services
+from bot.store.errors import StoreError
 from forecast import NoSuchFeature
 
 Interaction = discord.Interaction[Any]
@@ -40,7 +41,7 @@ class ForecastleClient(discord.Client):
         self._claim = claim
         self._new_incident = new_incident
         self._desk = open_desk(services)
-        self.tree: app_commands.CommandTree[ForecastleClient] = app_commands.CommandTree(
+        self.tree = Tree(
             self,
             allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True),
             allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
@@ -63,16 +64,23 @@ class ForecastleClient(discord.Client):
                 await self._explain(interaction, error)
 
     async def _on_command_error(self, interaction: Interaction, error: app_commands.AppCommandError) -> None:
-        cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
-        await self._explain(interaction, cause)
+        original = error.original if isinstance(error, app_commands.CommandInvokeError) else error.__cause__
+        await self._explain(interaction, original if isinstance(original, Exception) else error)
 
     async def _explain(self, interaction: Interaction, error: Exception) -> None:
         """Say in one sentence what was refused; log what nobody expected, and give only its number."""
         try:
             page = self._error_page(error)
-            await reply.refuse(interaction, Page(render(page, language(str(interaction.locale)))[0]))
+            await reply.refuse(interaction, Page(render(page, await self._language(interaction))[0]))
         except discord.HTTPException as failed:
             _log.warning("answer_refused", status=failed.status, code=failed.code)
+
+    async def _language(self, interaction: Interaction) -> str:
+        """The language for a refusal; Discord's when even the database cannot say."""
+        try:
+            return await self._desk.language(interaction)
+        except StoreError:
+            return language(str(interaction.locale))
 
     def _error_page(self, error: Exception) -> ErrorPage:
         if isinstance(error, BotError):

@@ -3,10 +3,15 @@
 BotError
 ├── BadFact        a value of the profile is not one we can use
 ├── BadDay         the day asked about is not a day, or lies too far away
+├── BadFile        a file that was handed in is not one of our exports, or holds nonsense
 ├── UnknownName    no feature goes by the name that was asked for
 ├── NothingTold    a command or form came without a single fact
 ├── NothingToShare nothing was told yet, so there is nothing to show others
+├── NotHere        it works only in a server that the bot is a member of
+├── MayNotSpeak    it would say something where the person may not write
 └── Stale          a button or form of a message that no longer means anything
+
+The fact `given` is what somebody typed: only templates repeat it, and only through the filter `quote`.
 """
 
 from __future__ import annotations
@@ -35,8 +40,17 @@ class BadDay(BotError):
     key = "bad_day"
 
 
+class BadFile(BotError):
+    """A file that cannot be taken back: `reason` is a code, `given` the place in it, where there is one.
+
+    `too_large`, `unreadable`, `not_json`, `not_export`, `bad_value`, `future`, `too_many`.
+    """
+
+    key = "bad_file"
+
+
 class UnknownName(BotError):
-    """No feature of that name."""
+    """No feature of the name `given`."""
 
     key = "unknown_name"
 
@@ -51,6 +65,18 @@ class NothingToShare(BotError):
     """Somebody shares a forecast without having told anything."""
 
     key = "nothing_to_share"
+
+
+class NotHere(BotError):
+    """Something that concerns a server was asked for outside of one."""
+
+    key = "not_here"
+
+
+class MayNotSpeak(BotError):
+    """Somebody who may not write in a channel would have the bot write there for them."""
+
+    key = "may_not_speak"
 
 
 class Stale(BotError):

@@ -4,21 +4,40 @@ from __future__ import annotations
 
 from typing import Any
 
+import discord
 from discord import app_commands
 
-from bot.commands import compare, forecast, help, profile  # noqa: A004 - the command is called so
+from bot.commands import about, compare, forecast, help, language, policy, privacy, profile, sources  # noqa: A004
 from bot.commands.desk import Desk
+from bot.commands.reply import Interaction
+from bot.errors import BotError
 from bot.services import Services
 
-Tree = app_commands.CommandTree[Any]
+_COMMANDS = (help, forecast, compare, profile, sources, privacy, language, about)
 
 
 def open_desk(services: Services) -> Desk:
     """Make the desk that answers every command, button and form."""
-    return Desk(services, {**help.SCREENS, **profile.SCREENS, **forecast.SCREENS, **compare.SCREENS})
+    screens = {name: screen for each in _COMMANDS for name, screen in each.SCREENS.items()}
+    return Desk(services, screens)
+
+
+class Tree(app_commands.CommandTree[Any]):
+    """The commands, each let through by the policy or refused before it runs."""
+
+    async def interaction_check(self, interaction: Interaction, /) -> bool:
+        """Look the command up in the policy; what it raises reaches the one handler of errors as a cause."""
+        command = interaction.command
+        suggesting = interaction.type is discord.InteractionType.autocomplete
+        try:
+            if not suggesting:
+                policy.authorise(policy.COMMANDS.get(command.qualified_name if command else ""), interaction)
+        except BotError as refused:
+            raise app_commands.CheckFailure from refused
+        return True
 
 
 def register(tree: Tree, desk: Desk) -> None:
     """Add every command to the tree."""
-    for each in (help, forecast, compare, profile):
+    for each in _COMMANDS:
         tree.add_command(each.command(desk))

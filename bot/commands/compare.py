@@ -6,19 +6,19 @@ from discord import app_commands
 
 from bot.commands.desk import Desk
 from bot.commands.options import read_feature, suggest_features
-from bot.commands.query import Press, Query, Shown, read_day
+from bot.commands.query import Asker, Press, Query, Shown, read_day
 from bot.commands.reply import Interaction
 from bot.commands.words import said
 from bot.rendering import compose
 from bot.services import Services
 
 
-async def _compare(services: Services, user_id: int, query: Query) -> Shown:
+async def _compare(services: Services, asker: Asker, query: Query) -> Shown:
     presses = (Press("button.forecast", "forecast", Query(on=query.on, feature=query.feature)),)
     if query.feature is not None:
-        facing = await services.forecasts.facing(user_id, query.feature, query.on)
+        facing = await services.forecasts.facing(asker.user_id, query.feature, query.on)
         return Shown(compose.compare_feature_page(facing), presses)
-    return Shown(compose.compare_page(await services.forecasts.answer(user_id, query.on)), presses)
+    return Shown(compose.compare_page(await services.forecasts.answer(asker.user_id, query.on)), presses)
 
 
 SCREENS = {"compare": _compare}

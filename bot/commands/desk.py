@@ -1,20 +1,20 @@
-"""The desk: every command, button and form comes here, is acknowledged, answered, and sent off."""
+"""The desk: every command, button and form comes here, is let through, acknowledged, answered, and sent off."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
 import discord
 
-from bot.commands import forms, reply
-from bot.commands.query import PREFIX, Press, Query, Screen, Shown, decode
+from bot.commands import forms, policy, reply
+from bot.commands.query import PREFIX, Asker, Press, Query, Screen, Shown, decode
 from bot.commands.reply import Interaction
 from bot.errors import NothingTold, NothingToShare, Stale
 from bot.rendering import compose, contexts
 from bot.rendering.locales import label, language
-from bot.rendering.page import Button, Page
+from bot.rendering.page import Button, Page, Style
 from bot.rendering.renderer import render
 from bot.services import Services
 
@@ -29,36 +29,48 @@ class Desk:
         self.services = services
         self._screens = screens
 
+    async def language(self, interaction: Interaction) -> str:
+        """The language somebody chose, else the one that Discord reports for them."""
+        chosen = await self.services.people.language_of(interaction.user.id)
+        return chosen or language(str(interaction.locale))
+
     async def show(self, interaction: Interaction, name: str, query: Query) -> None:
         """Acknowledge, then show one screen to the person who asked, and to nobody else."""
         await reply.acknowledge(interaction)
         await self._send(interaction, name, query)
 
+    async def answer(self, interaction: Interaction, work: Callable[[Asker], Awaitable[Shown]]) -> None:
+        """Acknowledge, do some work for the person who asked, and show what came of it."""
+        await reply.acknowledge(interaction)
+        await self._put(interaction, await work(_asker(interaction)), "show", Query())
+
+    async def open(self, interaction: Interaction, form: str, query: Query) -> None:
+        """Open a form."""
+        await reply.ask(interaction, forms.form(form, query, await self.language(interaction)))
+
     async def tell(self, interaction: Interaction, given: Mapping[str, str | int]) -> None:
         """Keep some facts as a command gave them, then show what is stored; raises BadFact."""
         await reply.acknowledge(interaction)
-        spoken = language(str(interaction.locale))
+        spoken = await self.language(interaction)
         await self._keep(interaction, {fact: forms.read_fact(fact, str(it), spoken) for fact, it in given.items()})
 
     async def pressed(self, interaction: Interaction) -> None:
         """Answer a button or a submitted form by its custom_id; raises Stale if it is none of ours."""
         data: Mapping[str, Any] = interaction.data or {}
         action, query = _read_id(str(data.get("custom_id", "")))
+        policy.authorise(policy.ACTIONS.get(action), interaction)
         if interaction.type is discord.InteractionType.modal_submit:
-            await self._submitted(interaction, data)
+            await self._submitted(interaction, action, data)
         elif action in _FORMS:
-            await reply.ask(interaction, forms.form(action, query, language(str(interaction.locale))))
+            await self.open(interaction, action, query)
         elif action == "share":
             await self._share(interaction, query)
-        elif action in self._screens:
-            await self.show(interaction, action, query)
         else:
-            raise Stale
+            await self.show(interaction, action, query)
 
-    async def _submitted(self, interaction: Interaction, data: Mapping[str, Any]) -> None:
+    async def _submitted(self, interaction: Interaction, action: str, data: Mapping[str, Any]) -> None:
         await reply.acknowledge(interaction)
-        action, _ = _read_id(str(data.get("custom_id", "")))
-        facts = forms.read_form(data, language(str(interaction.locale)))
+        facts = forms.read_form(data, await self.language(interaction))
         if action == "answer" and facts:
             await self.services.profiles.tell(interaction.user.id, facts)
             await self._send(interaction, "forecast", Query())
@@ -70,13 +82,13 @@ class Desk:
             raise NothingTold
         record = await self.services.profiles.tell(interaction.user.id, facts)
         shown = compose.profile_page(record, self.services.clock().date(), facts)
-        presses = (Press("button.forecast", "forecast", strong=True), Press("button.more", "more"))
+        presses = (Press("button.forecast", "forecast", style=Style.STRONG), Press("button.more", "more"))
         await self._put(interaction, Shown(shown, presses), "show", Query())
 
     async def _share(self, interaction: Interaction, query: Query) -> None:
         """Say the verdicts to the channel, in the server's language, without the facts and the buttons."""
         await reply.acknowledge(interaction)
-        shown = await self._screens["forecast"](self.services, interaction.user.id, query)
+        shown = await self._screens["forecast"](self.services, _asker(interaction), query)
         if not isinstance(shown.context, contexts.ForecastPage):
             raise NothingToShare
         spoken = language(str(interaction.guild_locale) if interaction.guild_locale else None)
@@ -84,16 +96,20 @@ class Desk:
         await reply.say_to_all(interaction, Page(render(context, spoken)[0]))
 
     async def _send(self, interaction: Interaction, name: str, query: Query) -> None:
-        shown = await self._screens[name](self.services, interaction.user.id, query)
+        shown = await self._screens[name](self.services, _asker(interaction), query)
         await self._put(interaction, shown, name, query)
 
     async def _put(self, interaction: Interaction, shown: Shown, name: str, query: Query) -> None:
-        spoken = language(str(interaction.locale))
+        spoken = await self.language(interaction)
         pages = render(shown.context, spoken)
         number = min(max(query.page, 1), len(pages))
         presses = (*_turning(name, query, number, len(pages)), *shown.presses)
         buttons = tuple(_button(each, spoken) for each in presses)
-        await reply.send(interaction, Page(pages[number - 1], buttons))
+        await reply.send(interaction, Page(pages[number - 1], buttons, shown.file))
+
+
+def _asker(interaction: Interaction) -> Asker:
+    return Asker(interaction.user.id, interaction.guild_id if policy.is_server_of_ours(interaction) else None)
 
 
 def _read_id(custom_id: str) -> tuple[str, Query]:
@@ -112,4 +128,4 @@ def _turning(name: str, query: Query, number: int, of: int) -> tuple[Press, ...]
 
 def _button(press: Press, spoken: str) -> Button:
     custom_id = f"{PREFIX}:{press.action}:{press.query.encode()}"
-    return Button(label(spoken, press.label), custom_id, strong=press.strong)
+    return Button(label(spoken, press.label), custom_id, press.style)

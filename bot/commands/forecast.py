@@ -6,39 +6,42 @@ from discord import app_commands
 
 from bot.commands.desk import Desk
 from bot.commands.options import read_feature, suggest_features
-from bot.commands.query import Press, Query, Shown, read_day
+from bot.commands.query import Asker, Press, Query, Shown, read_day
 from bot.commands.reply import Interaction
 from bot.commands.words import said
 from bot.rendering import compose, contexts
+from bot.rendering.page import Style
 from bot.services import Services
 
 
-async def _forecast(services: Services, user_id: int, query: Query) -> Shown:
+async def _forecast(services: Services, asker: Asker, query: Query) -> Shown:
     if query.feature is not None:
-        return await _feature(services, user_id, query)
-    answer = await services.forecasts.answer(user_id, query.on)
+        return await _feature(services, asker, query)
+    answer = await services.forecasts.answer(asker.user_id, query.on)
     if not answer.told:
-        return Shown(contexts.SetupPage(), (Press("button.setup", "setup", strong=True), Press("button.help", "help")))
+        return Shown(
+            contexts.SetupPage(), (Press("button.setup", "setup", style=Style.STRONG), Press("button.help", "help"))
+        )
     day = Query(on=query.on)
     ask = answer.report.ask
     presses = [Press("button.why", "why", day)]
     if ask is not None:
-        presses.insert(0, Press("button.answer", "answer", Query(fact=ask.fact), strong=True))
+        presses.insert(0, Press("button.answer", "answer", Query(fact=ask.fact), style=Style.STRONG))
     presses += [Press("button.compare", "compare", day), Press("button.share", "share", day)]
     return Shown(compose.forecast_page(answer), tuple(presses))
 
 
-async def _feature(services: Services, user_id: int, query: Query) -> Shown:
-    facing = await services.forecasts.facing(user_id, str(query.feature), query.on)
+async def _feature(services: Services, asker: Asker, query: Query) -> Shown:
+    facing = await services.forecasts.facing(asker.user_id, str(query.feature), query.on)
     same = Query(on=query.on, feature=query.feature)
     presses = [Press("button.compare", "compare", same), Press("button.forecast", "forecast", Query(on=query.on))]
     if facing.now.asks:
-        presses.insert(0, Press("button.answer", "answer", Query(fact=facing.now.asks[0]), strong=True))
+        presses.insert(0, Press("button.answer", "answer", Query(fact=facing.now.asks[0]), style=Style.STRONG))
     return Shown(compose.feature_page(facing), tuple(presses))
 
 
-async def _why(services: Services, user_id: int, query: Query) -> Shown:
-    answer = await services.forecasts.answer(user_id, query.on)
+async def _why(services: Services, asker: Asker, query: Query) -> Shown:
+    answer = await services.forecasts.answer(asker.user_id, query.on)
     return Shown(compose.why_page(answer), (Press("button.back", "forecast", Query(on=query.on)),))
 
 

@@ -78,16 +78,16 @@ def read_form(data: Mapping[str, Any], language: str) -> Told:
 def read_fact(fact: str, text: str, language: str) -> str | int:
     """Read one fact as somebody wrote it; raises BadFact."""
     if fact == "country":
-        return _read(fact, find_country(text, language))
+        return _read(fact, text, find_country(text, language))
     if fact in CHOICES:
-        return _read(fact, text if text in CHOICES[fact] else None)
-    return _read(fact, read_number(text))
+        return _read(fact, text, text if text in CHOICES[fact] else None)
+    return _read(fact, text, read_number(text))
 
 
-def _read(fact: str, value: str | int | None) -> str | int:
+def _read(fact: str, text: str, value: str | int | None) -> str | int:
     if value is None:
         limits = bounds(fact)
-        raise BadFact(fact=fact, **({"least": limits[0], "most": limits[1]} if limits else {}))
+        raise BadFact(fact=fact, given=text, **({"least": limits[0], "most": limits[1]} if limits else {}))
     return value
 
 

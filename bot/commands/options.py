@@ -48,4 +48,4 @@ def read_feature(services: Services, text: str | None) -> str | None:
     for name, feature_id in services.forecasts.feature_names():
         if wanted in (name.casefold(), feature_id, feature_id.partition(".")[2]):
             return feature_id
-    raise UnknownName
+    raise UnknownName(given=text)

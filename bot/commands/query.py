@@ -1,4 +1,4 @@
-"""What a command or a button asks to see, small enough to live in the button itself."""
+"""What a command or a button asks for, small enough to live in the button itself."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, fields, replace
 
 from bot.errors import BadDay, Stale
+from bot.rendering.page import Attached, Style
 from bot.services import Services
 
 #: Every custom_id of ours begins so; the number changes when old buttons must no longer be understood.
@@ -15,12 +16,21 @@ _YEARS = range(2016, 2100)
 
 
 @dataclass(frozen=True, slots=True)
+class Asker:
+    """Who asks, and in which server; `guild_id` is None outside of those that the bot is in."""
+
+    user_id: int
+    guild_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Query:
-    """Which day, which feature, which fact, which page; what is not given is left to the screen."""
+    """Which day, feature, fact, choice and page; what is not given is left to the screen."""
 
     on: dt.date | None = None
     feature: str | None = None
     fact: str | None = None
+    choice: str | None = None
     page: int = 1
 
     def turned_to(self, page: int) -> Query:
@@ -37,9 +47,9 @@ def decode(text: str) -> Query:
     """Read what `encode` wrote; raises Stale for anything else."""
     parts = dict(part.split("=", 1) for part in text.split(";") if "=" in part)
     try:
-        on = dt.date.fromisoformat(parts["on"]) if "on" in parts else None
-        return Query(on, parts.get("feature"), parts.get("fact"), int(parts.get("page", "1")))
-    except ValueError:
+        on = read_day(parts.get("on"))
+        return Query(on, parts.get("feature"), parts.get("fact"), parts.get("choice"), int(parts.get("page", "1")))
+    except (ValueError, BadDay):
         raise Stale from None
 
 
@@ -50,9 +60,9 @@ def read_day(text: str | None) -> dt.date | None:
     try:
         day = dt.date.fromisoformat(text.strip())
     except ValueError:
-        raise BadDay from None
+        raise BadDay(given=text) from None
     if day.year not in _YEARS:
-        raise BadDay
+        raise BadDay(given=text)
     return day
 
 
@@ -63,15 +73,16 @@ class Press:
     label: str
     action: str
     query: Query = Query()
-    strong: bool = False
+    style: Style = Style.PLAIN
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A screen before it is put into words: a context for a template, and the buttons below."""
+    """A screen before it is put into words: a context for a template, the buttons below, a file."""
 
     context: object
     presses: tuple[Press, ...] = ()
+    file: Attached | None = None
 
 
-Screen = Callable[[Services, int, Query], Awaitable[Shown]]
+Screen = Callable[[Services, Asker, Query], Awaitable[Shown]]

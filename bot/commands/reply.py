@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any
@@ -9,10 +10,15 @@ from typing import Any
 import discord
 from discord import ui
 
-from bot.rendering.page import Button, Page
+from bot.rendering.page import Button, Page, Style
 
 Interaction = discord.Interaction[Any]
 _BUTTONS_IN_A_ROW = 5
+_STYLES = {
+    Style.PLAIN: discord.ButtonStyle.secondary,
+    Style.STRONG: discord.ButtonStyle.primary,
+    Style.DANGER: discord.ButtonStyle.danger,
+}
 
 
 async def acknowledge(interaction: Interaction) -> None:
@@ -24,8 +30,11 @@ async def acknowledge(interaction: Interaction) -> None:
 
 
 async def send(interaction: Interaction, page: Page) -> None:
-    """Put a page where the acknowledgement stands."""
-    await interaction.edit_original_response(view=layout(page), allowed_mentions=discord.AllowedMentions.none())
+    """Put a page where the acknowledgement stands; files of an earlier page go."""
+    files = [] if page.file is None else [discord.File(io.BytesIO(page.file.content), page.file.name)]
+    await interaction.edit_original_response(
+        view=layout(page), attachments=files, allowed_mentions=discord.AllowedMentions.none()
+    )
 
 
 async def say_to_all(interaction: Interaction, page: Page) -> None:
@@ -56,6 +65,8 @@ def layout(page: Page) -> ui.LayoutView:
         if number:
             view.add_item(ui.Separator())
         view.add_item(ui.TextDisplay(block))
+    if page.file is not None:
+        view.add_item(ui.File(f"attachment://{page.file.name}"))
     for row in _rows(page.buttons):
         view.add_item(ui.ActionRow(*(_button(each) for each in row)))
     view.stop()  # buttons are understood by their custom_id alone, so no view needs to be kept
@@ -63,10 +74,7 @@ def layout(page: Page) -> ui.LayoutView:
 
 
 def _button(button: Button) -> ui.Button[Any]:
-    if button.url is not None:
-        return ui.Button(label=button.label, url=button.url)
-    style = discord.ButtonStyle.primary if button.strong else discord.ButtonStyle.secondary
-    return ui.Button(label=button.label, custom_id=button.custom_id, style=style)
+    return ui.Button(label=button.label, custom_id=button.custom_id, style=_STYLES[button.style])
 
 
 def _rows(buttons: Sequence[Button]) -> Iterator[list[Button]]:

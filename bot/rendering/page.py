@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 
 # A Components V2 message holds 4,000 characters of text, and above 10,170 processed bytes Discord
 # answers 500 (reliability.md, section 2); what a page keeps free is for its navigation.
@@ -11,14 +12,29 @@ CHARACTERS_AT_MOST = 3_600
 BYTES_AT_MOST = 9_400
 
 
+class Style(StrEnum):
+    """How a button looks: like the others, as the one to press, or as one that cannot be undone."""
+
+    PLAIN = "plain"
+    STRONG = "strong"
+    DANGER = "danger"
+
+
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A button: what it says, and its custom_id; a link has an address instead."""
+    """A button: what it says, what it asks for when pressed, and how it looks."""
 
     label: str
-    custom_id: str | None = None
-    url: str | None = None
-    strong: bool = False
+    custom_id: str
+    style: Style = Style.PLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A file that goes with a page."""
+
+    name: str
+    content: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +43,7 @@ class Page:
 
     blocks: tuple[str, ...]
     buttons: tuple[Button, ...] = ()
+    file: Attached | None = None
 
     @property
     def text(self) -> str:

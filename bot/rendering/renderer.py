@@ -15,9 +15,10 @@ from babel.lists import format_list
 from babel.numbers import format_decimal
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from bot.rendering import contexts
+from bot.rendering import account, contexts
 from bot.rendering.locales import formats, label, sentences
 from bot.rendering.page import paginate
+from bot.rendering.quote import quote
 from bot.rendering.reading import country_name
 from forecast.dates import When
 
@@ -32,6 +33,17 @@ TEMPLATES: Mapping[type, str] = {
     contexts.SetupPage: "setup.md.j2",
     contexts.HelpPage: "help.md.j2",
     contexts.ErrorPage: "error.md.j2",
+    account.PolicyPage: "policy.md.j2",
+    account.ExportPage: "export.md.j2",
+    account.ForgetPage: "forget.md.j2",
+    account.ErasedPage: "erased.md.j2",
+    account.LanguagePage: "language.md.j2",
+    account.SharingPage: "sharing.md.j2",
+    account.ImportedPage: "imported.md.j2",
+    account.HistoryPage: "history.md.j2",
+    account.AboutPage: "about.md.j2",
+    account.AllSourcesPage: "all_sources.md.j2",
+    account.SourcesPage: "sources.md.j2",
 }
 _BREAK = "---"
 
@@ -78,6 +90,7 @@ def _filters(language: str) -> dict[str, Callable[..., str]]:
         "country": lambda code: country_name(code, language),
         "countries": lambda codes: format_list([country_name(code, language) for code in codes], locale=locale),
         "either": lambda words: format_list(list(words), style="or", locale=locale),
+        "quote": lambda text: quote(str(text)),
         "label": lambda key: label(language, key),
         "say": sentences(language).gettext,
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from bot.services.profiles import Clock, Profiles
-from forecast import Answer, Catalogue, Facing, Record, answer, face
+from forecast import Answer, Catalogue, Facing, Record, World, answer, face
 
 
 class Forecasts:
@@ -15,8 +15,12 @@ class Forecasts:
         """Keep what is read once at start, and the clock."""
         self._profiles = profiles
         self._catalogue = catalogue
-        self._article = record.article
+        self.article = record.article
         self._clock = clock
+
+    def world(self, on: dt.date | None = None) -> World:
+        """The catalogue on a day; today unless given."""
+        return self._catalogue.on(on or self._clock().date())
 
     def feature_names(self) -> list[tuple[str, str]]:
         """(name, id) of every feature, in the order of the catalogue."""
@@ -26,7 +30,7 @@ class Forecasts:
         """Judge everything for one person; `on` is today unless given."""
         today = self._clock().date()
         record = await self._profiles.load(user_id)
-        return answer(record, self._catalogue.on(on or today), self._article, today)
+        return answer(record, self._catalogue.on(on or today), self.article, today)
 
     async def facing(self, user_id: int, feature_id: str, on: dt.date | None = None) -> Facing:
         """Judge one feature in both worlds; raises NoSuchFeature."""

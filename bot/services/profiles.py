@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from bot.errors import BadFact
-from bot.store import Database, StoredProfile, profiles
+from bot.store import Database, Reading, StoredProfile, profiles
 from forecast import BadInput, ProfileRecord
 from forecast.profile import bounds, parse_profile
 
@@ -25,6 +25,10 @@ class Profiles:
     async def load(self, user_id: int) -> ProfileRecord:
         """Return what one person told; an empty record if nothing."""
         return _record(await profiles.load(self._database, user_id))
+
+    async def history(self, user_id: int) -> list[Reading]:
+        """Every reading of one person, in the order told."""
+        return await profiles.history(self._database, user_id)
 
     async def tell(self, user_id: int, facts: Mapping[str, str | int | None]) -> ProfileRecord:
         """Keep some facts and leave the rest; raises BadFact, and then nothing was changed."""

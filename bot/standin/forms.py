@@ -134,10 +134,16 @@ def _check(field: Json, value: object, _filling: Filling) -> Json:
     return {"value": bool(field.get("default") if value is None else value)}
 
 
-def _upload(field: Json, value: object, _filling: Filling) -> Json:
-    if value is not None or field.get("required", True):
-        raise NotPossible(f"{field['label']}: the stand-in cannot upload files as a person")
-    return {"values": []}
+def _upload(field: Json, value: object, filling: Filling) -> Json:
+    """Upload one file, a pair of its name and its bytes, or several in a list."""
+    given: list[object] = value if isinstance(value, list) else [value]
+    files = [item for item in given if item is not None]
+    if not files and not field.get("required", True):
+        return {"values": []}
+    low, high = field.get("min_values", 1), field.get("max_values", 1)
+    if not low <= len(files) <= high:
+        raise NotPossible(f"{field['label']}: {len(files)} files; it takes {low} to {high}")
+    return {"values": [filling.upload(str(field["label"]), item) for item in files]}
 
 
 _fields: dict[Kind, Callable[[Json, Any, Filling], Json]] = {

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import mimetypes
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.standin import components, embeds, mentions
+from bot.standin import components, embeds, files, mentions
 from bot.standin.errors import Form, Json, Path, refuse
 from bot.standin.ledger import Upload
 from bot.standin.world import Attachment, Flag, Message, Pinged, World
 
 SETTABLE = Flag.SUPPRESS_EMBEDS | Flag.SUPPRESS_NOTIFICATIONS | Flag.COMPONENTS_V2
-MAX_FILE = 10 * 1024 * 1024
 
 # Discord strips direction overrides, so that "@e<U+202E>veryone" pings after all.
 _STRIPPED = dict.fromkeys((0x202A, 0x202B, 0x202D, 0x202E))
@@ -162,14 +160,10 @@ def _number(field: str) -> int:
 
 
 def _store(world: World, message: Message, upload: Upload, entry: Json) -> Attachment:
-    if len(upload.data) > MAX_FILE:
+    if len(upload.data) > files.MAX_FILE:
         raise refuse(40005)
-    number = world.new_id()
-    # Discord replaces what does not belong in a file's name.
-    name = re.sub(r"[^\w.-]", "_", str(entry.get("filename") or upload.filename))
-    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
-    url = f"{world.address}/attachments/{message.channel_id}/{number}/{name}"
-    return Attachment(number, name, upload.data, kind, url, entry.get("description"))
+    name = str(entry.get("filename") or upload.filename)
+    return files.on_message(world, message.channel_id, name, upload.data, entry.get("description"))
 
 
 def _unfurler(world: World, attachments: list[Attachment], form: Form) -> Callable[[str, Path], Json]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from bot.standin import payloads
+from bot.standin import files, payloads
 from bot.standin.commands import NESTED, OptionType
 from bot.standin.errors import Json, NotPossible
 from bot.standin.world import Channel, Guild, Role, User, World
@@ -93,6 +93,11 @@ class Filling:
         """Resolve a "user", a "role" or a "channel" by itself, its id or its name; give its id as text."""
         by_kind = {"user": _user, "role": _role, "channel": _channel}
         return str(by_kind[kind](self, field, wanted))
+
+    def upload(self, what: str, given: object) -> str:
+        """Upload a file, given as a pair of its name and its bytes; give its id as text."""
+        one = files.of_person(self.world, what, given)
+        return self.remember("attachments", one.id, payloads.attachment(one, ephemeral=True))
 
     def remember(self, kind: str, key: int, shown: Json) -> str:
         """Add somebody or something to the resolved data; give its id as text."""
@@ -194,8 +199,8 @@ def _mentionable(filling: Filling, option: Json, value: object) -> _Value:
     return _user(filling, option, value) if known is None else _role(filling, option, value)
 
 
-def _attachment(_filling: Filling, option: Json, _value: object) -> _Value:
-    raise _refuse(option, "the stand-in cannot upload files as a person")
+def _attachment(filling: Filling, option: Json, value: object) -> _Value:
+    return filling.upload(str(option["name"]), value)
 
 
 def _pick(things: Iterable[_Thing], wanted: object) -> _Thing | None:

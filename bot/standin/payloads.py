@@ -198,7 +198,7 @@ def guild_create(world: World, one: Guild) -> Json:
 
 
 def attachment(one: Attachment, *, ephemeral: bool = False) -> Json:
-    """Show a file on a message."""
+    """Show a file, on a message or sent along with a command or a form."""
     shown: Json = {
         "id": str(one.id),
         "filename": one.filename,

@@ -6,6 +6,8 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from aiohttp import ClientSession
+
 from bot.standin import availability, forms, permissions
 from bot.standin.components import SELECTS, Kind
 from bot.standin.errors import Json, NotPossible
@@ -79,6 +81,20 @@ class Person:
         channel = self.realm.world.channels[trigger.channel_id]
         deed = Deed(Act.MODAL, self.user, channel, data, trigger.owners, self.locale, trigger.source, trigger)
         return await self._do(deed)
+
+    async def download(self, message: Message, filename: str = "") -> bytes:
+        """Fetch a file that a message shows, over HTTP; the one of a name, if there are several.
+
+        Raises:
+            NotPossible: they do not see the message, or it has no such file.
+
+        """
+        shown = [item for item in self._sees(message).attachments if filename in ("", item.filename)]
+        if len(shown) != 1:
+            known = ", ".join(item.filename for item in message.attachments) or "none"
+            raise NotPossible(f"which file? there are {known}")
+        async with ClientSession() as session, session.get(shown[0].url) as response:
+            return await response.read()
 
     def sees(self, message: Message) -> bool:
         """Say whether this person can see a message: it is there, where they may look, and not for somebody else."""

@@ -11,6 +11,7 @@ from aiohttp import MultipartReader, web
 
 from bot.standin import limits
 from bot.standin.errors import ApiError, Json, refuse, unauthorized
+from bot.standin.files import OF_MESSAGES, OF_PEOPLE, served
 from bot.standin.ledger import Request, Upload
 from bot.standin.limits import Standing
 from bot.standin.realm import Answer, Call, Handler, Realm, Route
@@ -25,7 +26,8 @@ def install(app: web.Application, realm: Realm, routes: Sequence[Route]) -> None
     """Add the routes given to a web application, and the answer to every other path."""
     for method, template, handler in routes:
         app.router.add_route(method, BASE + template, _serve(realm, template, handler))
-    app.router.add_route("GET", "/attachments/{channel_id}/{attachment_id}/{name}", _media(realm))
+    for place in (OF_MESSAGES, OF_PEOPLE):
+        app.router.add_route("GET", place, _media(realm))
     app.router.add_route("*", "/{rest:.*}", _serve(realm, "", _nothing_here))
 
 
@@ -145,11 +147,10 @@ def _write(answer: Answer, rates: dict[str, str]) -> web.Response:
 
 def _media(realm: Realm) -> Callable[[web.Request], Awaitable[web.Response]]:
     async def media(request: web.Request) -> web.Response:
-        wanted = request.match_info["attachment_id"]
-        for message in realm.world.messages.get(int(request.match_info["channel_id"]), {}).values():
-            for one in message.attachments:
-                if str(one.id) == wanted:
-                    return web.Response(body=one.data, content_type=one.content_type)
-        return web.Response(status=404)
+        place, number, _name = request.match_info.values()
+        one = served(realm.world, place, number)
+        if one is None:
+            return web.Response(status=404)
+        return web.Response(body=one.data, headers={"Content-Type": one.content_type})
 
     return media

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from bot.standin import payloads, permissions
 from bot.standin.availability import context_of
 from bot.standin.errors import Json
+from bot.standin.files import MAX_FILE
 from bot.standin.interactions import Act, Interaction
-from bot.standin.messages import MAX_FILE
 from bot.standin.realm import Dispatch, Realm
 from bot.standin.world import Channel, Message, Permission, User, World
 

@@ -131,7 +131,7 @@ class Guild:
 
 @dataclass(frozen=True)
 class Attachment:
-    """A file on a message."""
+    """A file, on a message or sent along with a command or a form."""
 
     id: int
     filename: str
@@ -236,6 +236,8 @@ class World:
     messages: dict[int, dict[int, Message]] = field(default_factory=dict)
     commands: dict[int, list[Json]] = field(default_factory=dict)
     """The application's commands: under 0 the global ones, else by guild."""
+    uploads: dict[int, Attachment] = field(default_factory=dict)
+    """Files that people sent with commands and forms; they are on no message."""
     address: str = ""
     """Where the stand-in listens, such as "http://127.0.0.1:8080"."""
 

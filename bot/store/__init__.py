@@ -2,21 +2,34 @@
 
 `await migrate.upgrade(url)`, then `async with await Database.open(url) as database`, then the functions of
 `profiles`, `preferences`, `shares`, `privacy` and `application`, each of which takes the database first.
+`await erasures.settle(database, Erasures.beside(url))` comes before all of them. `backup.take`, `backup.daily` and
+`restore` take the address of a database, `findings.verify` a file.
 """
 
-from bot.store import application, errors, migrate, preferences, privacy, profiles, shares
+from bot.store import application, backup, erasures, errors, findings, migrate, preferences, privacy, profiles, shares
 from bot.store.database import Database
-from bot.store.profiles import Reading, StoredProfile
+from bot.store.erasures import Erasures
+from bot.store.findings import Findings
+from bot.store.profiles import Reading, StoredProfile, Told
+from bot.store.restoring import Restored, restore
 
 __all__ = [
     "Database",
+    "Erasures",
+    "Findings",
     "Reading",
+    "Restored",
     "StoredProfile",
+    "Told",
     "application",
+    "backup",
+    "erasures",
     "errors",
+    "findings",
     "migrate",
     "preferences",
     "privacy",
     "profiles",
+    "restore",
     "shares",
 ]

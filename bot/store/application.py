@@ -18,6 +18,15 @@ async def claim(database: Database, application_id: int) -> None:
     await database.write(lambda connection: _claim(connection, application_id))
 
 
+async def served(database: Database) -> int | None:
+    """Give the application that the database serves, or None while nobody has claimed it."""
+
+    async def found(connection: AsyncConnection) -> int | None:
+        return await connection.scalar(select(meta.c.application_id))
+
+    return await database.read(found)
+
+
 async def _claim(connection: AsyncConnection, application_id: int) -> None:
     found = await connection.scalar(select(meta.c.application_id))
     if found is None:

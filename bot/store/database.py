@@ -4,19 +4,21 @@ Work is handed over as a function of the connection, not done inside a `with` bl
 shielded: when a caller is cancelled in the middle of a call, the driver's thread goes on and the transaction
 stays open, with the lock that keeps every other writer out. Here a transaction that began always ends; a
 caller cancelled while it is still waiting for its turn has changed nothing.
+
+While it is open it holds the shared lock of `lock.py`, so that nobody replaces the file underneath it.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from contextvars import ContextVar
 from pathlib import Path
 from types import TracebackType
-from typing import Final, Self, TypeVar
+from typing import Any, Final, Self, TypeVar
 
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot.store import engines, sqlite
+from bot.store import engines, lock, sqlite
 from bot.store.errors import NestedTransaction, NotScrubbed, StoreClosed, StoreFailed
 
 T = TypeVar("T")
@@ -67,22 +69,25 @@ class _Lane:
 class Database:
     """A database that is open: `async with await Database.open(url) as database`."""
 
-    def __init__(self, writer: AsyncEngine, reader: AsyncEngine) -> None:
+    def __init__(self, writer: AsyncEngine, reader: AsyncEngine, hold: lock.Hold) -> None:
         self._writer = _Lane(writer)
         self._reader = _Lane(reader)
+        self._hold = hold
+        self._unfinished: set[asyncio.Task[Any]] = set()
         self._closing: asyncio.Task[None] | None = None
 
     @classmethod
     async def open(cls, address: str = engines.DEFAULT_URL) -> Self:
         """Open the database at an address, which `migrate.upgrade` must have brought up to date.
 
-        Raises BadUrl, Unreadable, SettingRefused, StoreFailed.
+        Raises BadUrl, Unreadable, SettingRefused, StoreFailed, Unwritable, and InUse while it is being restored.
         """
         url = engines.async_url(address)
         path = engines.file_of(url)
         if path is not None:
             sqlite.prepare_file(path)
-        database = cls(engines.make_engine(url, sqlite.PRAGMAS), engines.make_engine(url, sqlite.READER))
+        writer, reader = engines.make_engine(url, sqlite.PRAGMAS), engines.make_engine(url, sqlite.READER)
+        database = cls(writer, reader, lock.shared(path))
         try:
             await database._connect(path)
         except BaseException:
@@ -110,6 +115,13 @@ class Database:
         """Run `work` on one unchanging view of the data; writing in it fails. Raises as `write` does."""
         return await self._reader.run(self, "BEGIN", work)
 
+    async def finish(self, work: Coroutine[Any, Any, T]) -> T:
+        """Run something of several transactions to its end, whatever becomes of the caller; `close` waits for it."""
+        task = asyncio.create_task(work)
+        self._unfinished.add(task)
+        task.add_done_callback(self._unfinished.discard)
+        return await asyncio.shield(task)
+
     async def scrub(self) -> None:
         """Rewrite the file and empty its log, so that no byte of what was deleted is left; SQLite only.
 
@@ -128,14 +140,19 @@ class Database:
                 raise NotScrubbed
 
     async def close(self) -> None:
-        """Let running transactions end and close both connections; a second call does nothing more."""
+        """Let what is running end and close both connections; a second call does nothing more."""
         if self._closing is None:
             self._closing = asyncio.create_task(self._close())
         await asyncio.shield(self._closing)
 
     async def _close(self) -> None:
-        await self._reader.close()
-        await self._writer.close()  # last: its close empties the log into the file
+        while self._unfinished:
+            await asyncio.wait(self._unfinished)
+        try:
+            await self._reader.close()
+            await self._writer.close()  # last: its close empties the log into the file
+        finally:
+            self._hold.release()
 
     async def __aenter__(self) -> Self:
         return self

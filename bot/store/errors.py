@@ -8,9 +8,14 @@ StoreError
 ├── StoreClosed        asked after `close`
 ├── NestedTransaction  asked from inside a transaction of the same database
 ├── NewerSchema        written by a later version of this program
-├── BrokenReferences   a migration would leave rows that point nowhere
+├── BrokenReferences   rows point nowhere: in a backup, or after a migration, which is undone
 ├── ForeignDatabase    belongs to another Discord application
 ├── NotScrubbed        rows are erased, their bytes may still be in the files
+├── DamagedRecord      a line of the record of erasures cannot be read
+├── LostKey            the record of erasures is there, its key is not
+├── InUse              the database is open elsewhere
+├── NotAFile           asked of a server for what only a file can do
+├── Unwritable         a file cannot be written
 └── RefusedValue       a value that cannot be stored as given
 
 No error carries a value that a person told: errors end up in logs.
@@ -76,7 +81,7 @@ class NewerSchema(StoreError):
 
 
 class BrokenReferences(StoreError):
-    """A migration was undone because rows of `tables` would have pointed at rows that do not exist."""
+    """Rows of `tables` point at rows that do not exist; a migration that led there was undone."""
 
     def __init__(self, tables: tuple[str, ...]) -> None:
         super().__init__(tables)
@@ -94,6 +99,48 @@ class ForeignDatabase(StoreError):
 
 class NotScrubbed(StoreError):
     """Another program reads the database: rows are gone, their bytes may remain until the next scrub."""
+
+
+class DamagedRecord(StoreError):
+    """The line `line` (from 1) of the record of erasures at `path` is damaged, or was written with another key."""
+
+    def __init__(self, path: Path, line: int) -> None:
+        super().__init__(str(path), line)
+        self.path = path
+        self.line = line
+
+
+class LostKey(StoreError):
+    """The key at `path` is missing or no key, so that no erasure on record could be recognised."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(str(path))
+        self.path = path
+
+
+class InUse(StoreError):
+    """The database at `path` is open in another program, or is being restored by one."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(str(path))
+        self.path = path
+
+
+class NotAFile(StoreError):
+    """The database is kept by a server, `backend`, whose own tools back it up and restore it."""
+
+    def __init__(self, backend: str) -> None:
+        super().__init__(backend)
+        self.backend = backend
+
+
+class Unwritable(StoreError):
+    """The file at `path` cannot be written; `reason` is a code: `exists`, `full`, `PermissionError`, ..."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(str(path), reason)
+        self.path = path
+        self.reason = reason
 
 
 class RefusedValue(StoreError):

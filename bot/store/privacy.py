@@ -1,17 +1,16 @@
-"""What people may ask of the memory: all that is stored about them, and its end.
+"""What people may ask of the memory: all that is stored about them, and its end."""
 
-Both walk the labels of `schema.py` and know no table by name, so that a later table cannot be forgotten.
-"""
-
+import asyncio
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Column, Table, delete, select
+from sqlalchemy import Column, Table, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.store import people
 from bot.store.database import Database
-from bot.store.facts import DISCORD_ID, require
-from bot.store.schema import metadata
+from bot.store.erasures import Erasures, erasure_of
+from bot.store.facts import DISCORD_ID, require, require_moment
 
 Rows = list[dict[str, Any]]
 
@@ -26,44 +25,43 @@ async def export_user(database: Database, user_id: int) -> dict[str, Rows]:
     return await database.read(lambda connection: _export(connection, user_id))
 
 
-async def erase_user(database: Database, user_id: int) -> int:
+async def erase_user(database: Database, erasures: Erasures, user_id: int, at: datetime) -> int:
     """Erase a person from the tables and from the bytes of the files; give how many rows went.
 
-    The bytes are scrubbed even when there was no row, so a call that was cut short is made good by a second
-    one. Raises RefusedValue for an impossible id, NotScrubbed when another program holds the file open: the
-    rows are gone then, and stay gone. Backups and exported files are out of reach.
+    It is on record before anything goes, so that what is cut short is made good by a second call or at the
+    next start, and no backup brings the person back. Once begun it ends, whatever becomes of the caller. The
+    bytes are scrubbed even when there was no row. Raises RefusedValue for an impossible id or moment,
+    Unwritable, LostKey and DamagedRecord before anything has gone; StoreFailed; NotScrubbed when another
+    program holds the file open: the rows are gone then, and stay gone. Exported files are out of reach.
     """
     require(DISCORD_ID, "user_id", user_id)
-    erased = await database.write(lambda connection: _erase(connection, user_id))
+    require_moment(at)
+    return await database.finish(_erase(database, erasures, user_id, at))
+
+
+async def _erase(database: Database, erasures: Erasures, user_id: int, at: datetime) -> int:
+    newest = await database.read(lambda connection: people.newest(connection, user_id))
+    # A clock that was set back must not leave rows that are younger than their erasure.
+    moment = at if newest is None else max(at, newest)
+    erasure = await asyncio.to_thread(erasure_of, erasures, user_id, moment)
+    await asyncio.to_thread(erasures.write, "erased", [erasure])
+    erased = await database.write(lambda connection: people.remove(connection, user_id))
     await database.scrub()
+    await asyncio.to_thread(erasures.write, "scrubbed", [erasure])
     return erased
-
-
-def _tables_of_people() -> list[tuple[Table, Column[Any]]]:
-    """Every table with rows about people and the column that names them, parents before children."""
-    named = [(table, table.info["person"]) for table in metadata.sorted_tables]
-    return [(table, table.c[person]) for table, person in named if person is not None]
-
-
-def _told(table: Table) -> list[Column[Any]]:
-    return [column for column in table.columns if column.info["privacy"] != "operational"]
 
 
 async def _export(connection: AsyncConnection, user_id: int) -> dict[str, Rows]:
     exported = {}
-    for table, person in _tables_of_people():
+    for table, person in people.tables():
         query = select(*_told(table)).where(person == user_id).order_by(*table.primary_key)
         rows = (await connection.execute(query)).mappings()
         exported[table.name] = [{key: _plain(value) for key, value in row.items()} for row in rows]
     return exported
 
 
-async def _erase(connection: AsyncConnection, user_id: int) -> int:
-    """Delete children before parents, so that each row is counted and none is left to a cascade."""
-    erased = 0
-    for table, person in reversed(_tables_of_people()):
-        erased += (await connection.execute(delete(table).where(person == user_id))).rowcount
-    return erased
+def _told(table: Table) -> list[Column[Any]]:
+    return [column for column in table.columns if column.info["privacy"] != "operational"]
 
 
 def _plain(value: object) -> object:

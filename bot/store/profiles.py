@@ -1,6 +1,7 @@
 """What creators told about their accounts: the present state, and every reading that led to it."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -30,12 +31,18 @@ class StoredProfile:
 
 
 @dataclass(frozen=True)
-class Reading:
-    """One fact as it was told once; a value of None means that it was taken back."""
+class Told:
+    """One fact and the day on which it was told; a value of None means that it was taken back."""
 
     fact: str
     value: str | int | None
     told_on: date
+
+
+@dataclass(frozen=True)
+class Reading(Told):
+    """One fact as it was told once, and the moment at which it came into this database."""
+
     told_at: datetime
 
 
@@ -68,6 +75,21 @@ async def history(database: Database, user_id: int) -> list[Reading]:
     return await database.read(lambda connection: _history(connection, user_id))
 
 
+async def take_back(database: Database, user_id: int, readings: Sequence[Told], at: datetime) -> int:
+    """Add readings that somebody brings back, in one transaction, and give how many of them were new.
+
+    A reading that is there already (the same fact, value and day) is left out. The profile then has for each
+    fact the reading of the latest day; for the same day, what was stored before comes first. All new rows
+    are as old as the moment `at`. Raises RefusedValue and then changes nothing.
+    """
+    require(DISCORD_ID, "user_id", user_id)
+    require_moment(at)
+    for reading in readings:
+        require_facts({reading.fact: reading.value})
+        _require_times(reading.told_on, at)
+    return await database.write(lambda connection: _take_back(connection, user_id, readings, at))
+
+
 def _require_times(on: date, at: datetime) -> None:
     if type(on) is not date:  # a datetime is a date too, and its time would be lost
         raise RefusedValue("on", "wrong_type")
@@ -84,15 +106,47 @@ async def _tell(
     connection: AsyncConnection, user_id: int, facts: dict[str, str | int | None], when: tuple[date, datetime]
 ) -> StoredProfile:
     on, at = when
-    values = _columns(facts, on) | {"updated_at": at}
-    changed = await connection.execute(update(profiles).where(profiles.c.user_id == user_id).values(values))
-    if changed.rowcount == 0:
-        await connection.execute(insert(profiles).values(values | {"user_id": user_id, "created_at": at}))
+    await _put(connection, user_id, _columns(facts, on), at)
     readings = [_reading(fact, value) for fact, value in facts.items()]
     told = {"user_id": user_id, "told_on": on, "told_at": at}
     await connection.execute(insert(profile_history), [told | reading for reading in readings])
     result = await connection.execute(select(profiles).where(profiles.c.user_id == user_id))
     return _stored(result.one())
+
+
+async def _take_back(connection: AsyncConnection, user_id: int, readings: Sequence[Told], at: datetime) -> int:
+    stored = await _history(connection, user_id)
+    new = _not_among(stored, readings)
+    if new:
+        values: dict[str, Any] = {}
+        for each in sorted([*new, *stored], key=lambda each: each.told_on):
+            values |= _columns({each.fact: each.value}, each.told_on)
+        await _put(connection, user_id, values, at)
+        rows = [_reading(each.fact, each.value) | {"told_on": each.told_on} for each in new]
+        await connection.execute(insert(profile_history), [{"user_id": user_id, "told_at": at} | row for row in rows])
+    return len(new)
+
+
+def _not_among(stored: Sequence[Told], readings: Sequence[Told]) -> list[Told]:
+    """The readings that are not stored yet; one that was told twice on a day counts twice."""
+    known = Counter((each.fact, each.value, each.told_on) for each in stored)
+    new = []
+    for each in readings:
+        key = (each.fact, each.value, each.told_on)
+        if known[key]:
+            known[key] -= 1
+        else:
+            new.append(each)
+    return new
+
+
+async def _put(connection: AsyncConnection, user_id: int, values: Mapping[str, Any], at: datetime) -> None:
+    """Change some columns of a profile, making it where there is none."""
+    changed_values = {**values, "updated_at": at}
+    changed = await connection.execute(update(profiles).where(profiles.c.user_id == user_id).values(changed_values))
+    if changed.rowcount == 0:
+        first = changed_values | {"user_id": user_id, "created_at": at}
+        await connection.execute(insert(profiles).values(first))
 
 
 async def _history(connection: AsyncConnection, user_id: int) -> list[Reading]:

@@ -1,7 +1,9 @@
 """What must be true of a SQLite file and of every connection to it before anything is stored."""
 
+import contextlib
 import os
-from collections.abc import Callable, Sequence
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -33,15 +35,48 @@ BEGIN: Final = "store_begin"
 
 
 def prepare_file(path: Path) -> None:
-    """Make folder and file where they are missing, readable by their owner alone; raise Unreadable."""
+    """Make folder and file where they are missing, readable by their owner alone; raise Unreadable.
+
+    A file that is there is not opened: closing it would drop the locks that SQLite holds on it in this process,
+    and the next other program to close the database would delete the log that is still being written to.
+    """
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
+        if path.is_dir():
+            raise IsADirectoryError
+        if not path.exists():
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
         for file in (path, Path(f"{path}-wal"), Path(f"{path}-shm")):
             if file.exists():  # SQLite gives new ones the mode of the database
                 file.chmod(0o600)
     except OSError as error:
         raise Unreadable(path, type(error).__name__) from error
+
+
+def wal_reset_bug(version: tuple[int, ...] = sqlite3.sqlite_version_info) -> bool:
+    """Say whether this SQLite can damage a database in WAL mode that is written to while another empties its log.
+
+    From 3.7.0 to 3.51.2, but for the releases that were mended afterwards: 3.50.7 and 3.44.6, and what follows
+    them in their series. Asked without a version: of the library at hand.
+    """
+    mended = {(3, 44): 6, (3, 50): 7}.get((version[0], version[1]))
+    if mended is not None:
+        return version[2] < mended
+    return (3, 7, 0) <= version < (3, 51, 3)
+
+
+def connect(path: Path, mode: str) -> sqlite3.Connection:
+    """Open a connection outside the engines, `ro` or `rw`, which begins no transaction by itself."""
+    return sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None)
+
+
+@contextlib.contextmanager
+def told_as(path: Path) -> Iterator[None]:
+    """Tell what SQLite refuses inside the block as an error of the store, about the file at `path`."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise failure_at_start(reason_of(error), path) from error
 
 
 def reason_of(error: BaseException | None) -> str:

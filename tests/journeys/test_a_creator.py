@@ -82,7 +82,7 @@ async def test_a_partial_update_keeps_the_rest_and_nonsense_changes_nothing(tmp_
         await ada.run("/profile set", AMERICAN)
         await ada.run("/profile set", {"followers": 11000})
         wrong = await ada.run("/profile set", {"country": "Narnia", "followers": 5})
-        assert words(wrong).startswith("That is not a country I know")
+        assert words(wrong).startswith("“Narnia” is not a country I know")
         with pytest.raises(NotPossible):
             await ada.run("/profile set", {"followers": -1})
         shown = words(await ada.run("/profile show"))
@@ -177,8 +177,18 @@ async def test_commands_have_norwegian_names_and_the_bounds_of_the_facts(tmp_pat
     async with aboard(tmp_path) as ship, ship.sailing():
         synced = ship.standin.ledger.calls("PUT")[-1].body
     names = {each["name"]: each["name_localizations"]["no"] for each in synced}
-    assert names == {"help": "hjelp", "forecast": "prognose", "compare": "sammenlign", "profile": "profil"}
-    set_ = next(each for each in synced[-1]["options"] if each["name"] == "set")
+    assert names == {
+        "help": "hjelp",
+        "forecast": "prognose",
+        "compare": "sammenlign",
+        "profile": "profil",
+        "sources": "kilder",
+        "privacy": "personvern",
+        "language": "språk",
+        "about": "om",
+    }
+    profile = next(each for each in synced if each["name"] == "profile")
+    set_ = next(each for each in profile["options"] if each["name"] == "set")
     for option in set_["options"]:
         limits = bounds(option["name"])
         assert (option.get("min_value"), option.get("max_value")) == (limits or (None, None))

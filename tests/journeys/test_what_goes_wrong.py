@@ -35,7 +35,7 @@ async def test_a_foreign_or_old_button_is_answered(tmp_path: Path, custom_id: st
 async def test_a_feature_that_does_not_exist_is_answered(tmp_path: Path) -> None:
     async with aboard(tmp_path) as ship, ship.sailing():
         answer = await ship.standin.person("ada").run("/forecast", {"feature": "Creator Moon"})
-    assert words(answer).startswith("I know no feature by that name")
+    assert words(answer).startswith("I know no feature named “Creator Moon”")
 
 
 async def test_what_nobody_expected_gets_a_number_and_never_its_text(

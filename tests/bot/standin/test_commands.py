@@ -50,6 +50,7 @@ async def test_a_guilds_own_command_comes_first_and_says_so(standin, bot):
     assert (await standin.person("ada").run("/local")).message.content == str(guild.id)
 
 
+@pytest.mark.sends_bad_bodies("command.name")
 async def test_one_command_at_a_time(bot):
     route = Route("POST", "/applications/{application_id}/commands", application_id=bot.application_id)
     made = await bot.http.request(route, json=chat("extra"))
@@ -57,6 +58,7 @@ async def test_one_command_at_a_time(bot):
     assert (await refusal(bot.http.request(route, json=chat("Extra!"))))[:2] == (400, 50035)
 
 
+@pytest.mark.sends_bad_bodies
 @pytest.mark.parametrize(
     ("command", "where"),
     [
@@ -102,6 +104,7 @@ async def test_commands_with_faults(standin, bot, command, where):
     assert where in text
 
 
+@pytest.mark.sends_bad_bodies
 async def test_lists_with_faults(bot):
     for commands, where in (([chat()] * 2, "must be unique"), ([chat(f"c{n}") for n in range(101)], "reached (100)")):
         status, code, text = await refusal(put(bot, *commands))

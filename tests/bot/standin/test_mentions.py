@@ -31,6 +31,7 @@ async def test_nobody_unless_allowed(general, standin):
     assert len(standin.ledger.pings()) == 1
 
 
+@pytest.mark.sends_bad_bodies("mentions.left-out")
 async def test_without_allowed_mentions_all_of_the_text_counts(general, standin, bot):
     bot._connection.allowed_mentions = None
     ada = standin.person("ada").user
@@ -82,6 +83,7 @@ async def test_a_bent_everyone_is_straightened(general, standin):
     assert await pinged(general, standin, bent, allowed_mentions=discord.AllowedMentions.all()) == {"@everyone"}
 
 
+@pytest.mark.sends_bad_bodies("mentions.left-out")
 @pytest.mark.parametrize("private", [True, False])
 async def test_a_private_answer_pings_nobody(standin, bot, private):
     ada, bob = standin.person("ada"), standin.person("bob").user
@@ -96,6 +98,7 @@ async def test_a_private_answer_pings_nobody(standin, bot, private):
     assert bool(standin.ledger.pings()) is not private
 
 
+@pytest.mark.sends_bad_bodies("mentions.left-out")
 async def test_a_deferred_answer_pings_when_it_is_said(standin, bot):
     ada, bob = standin.person("ada"), standin.person("bob").user
     bot._connection.allowed_mentions = None

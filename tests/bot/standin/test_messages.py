@@ -24,7 +24,9 @@ def news(standin, bot):
 
 async def post(bot, channel, **body):
     """Send what discord.py itself would not let one send."""
-    return await bot.http.request(Route("POST", f"/channels/{channel.id}/messages"), json=body)
+    return await bot.http.request(
+        Route("POST", f"/channels/{channel.id}/messages"), json={"allowed_mentions": {"parse": []}, **body}
+    )
 
 
 async def refusal(call):
@@ -72,6 +74,7 @@ async def test_files_arrive_and_are_served(general, bot):
     assert (await sent.edit(attachments=[])).attachments == []
 
 
+@pytest.mark.sends_bad_bodies
 @pytest.mark.parametrize(
     ("body", "where"),
     [
@@ -99,6 +102,7 @@ def button(custom_id="a", **more):
     return {"type": 2, "style": 1, "label": "A", "custom_id": custom_id, **more}
 
 
+@pytest.mark.sends_bad_bodies
 @pytest.mark.parametrize(
     ("row", "where"),
     [
@@ -126,6 +130,7 @@ def display(text):
     return {"type": 10, "content": text}
 
 
+@pytest.mark.sends_bad_bodies
 @pytest.mark.parametrize(
     ("body", "where"),
     [
@@ -153,6 +158,7 @@ async def test_forty_components_and_four_thousand_characters_fit(general, bot):
     await post(bot, general, flags=1 << 15, components=[display("x" * 100)] * 40)
 
 
+@pytest.mark.sends_bad_bodies("layout.bytes")
 async def test_too_many_bytes_make_discord_fall_over(standin, general, bot, clock, monkeypatch):
     monkeypatch.setattr("discord.http.asyncio", Napping(clock))
     status, _, _ = await refusal(post(bot, general, flags=1 << 15, components=[display("語" * 3400)]))
@@ -160,6 +166,7 @@ async def test_too_many_bytes_make_discord_fall_over(standin, general, bot, cloc
     assert len(standin.ledger.calls("POST", status=500)) == 5
 
 
+@pytest.mark.sends_bad_bodies("refused")
 async def test_a_layout_replaces_words_but_words_never_replace_a_layout(general):
     sent = await general.send("words")
     page = await sent.edit(content=None, view=layout("laid out"))
@@ -167,6 +174,7 @@ async def test_a_layout_replaces_words_but_words_never_replace_a_layout(general)
     assert (await refusal(sent.edit(content="words again")))[:2] == (400, 50035)
 
 
+@pytest.mark.sends_bad_bodies
 @pytest.mark.parametrize("content", ["", "  ", "\u202e"])
 async def test_nothing_is_not_a_message(general, bot, content):
     assert (await refusal(post(bot, general, content=content)))[:2] == (400, 50006)
@@ -234,6 +242,7 @@ async def test_private_messages_and_closed_doors(standin, bot):
     assert (await refusal((await bot.fetch_user(stranger.id)).send("psst")))[:2] == (403, 50007)
 
 
+@pytest.mark.sends_bad_bodies("refused")
 async def test_replies(general, bot):
     first = await general.send("question")
     assert (await first.reply("answer")).reference.message_id == first.id
@@ -246,6 +255,7 @@ async def test_strangers_are_turned_away(bot):
     assert (await refusal(bot.http.get_user(1)))[0] == 401
 
 
+@pytest.mark.sends_bad_bodies("no-such-route")
 async def test_what_is_not_there_is_not_found_and_noted(standin, bot):
     status, code, _ = await refusal(bot.http.request(Route("GET", "/guilds/1/soundboard-sounds")))
     assert (status, code) == (404, 0)

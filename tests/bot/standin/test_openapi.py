@@ -1,66 +1,16 @@
-"""What the stand-in answers, held against Discord's own description of its API."""
+"""Every route of the stand-in called, well and badly, so that the check after every test sees an answer of each."""
 
 from __future__ import annotations
 
 import io
-import json
-import os
-from functools import cache
-from pathlib import Path
 
 import discord
-import jsonschema_rs
 import pytest
 
 from bot.standin.server import ROUTES
 from bot.standin.world import Permission
 from tests.bot.standin.harbour import layout
-
-PATH = Path(os.environ.get("DISCORD_OPENAPI") or Path(__file__).parents[4] / "shared/discord-openapi.json")  # noqa: TID251
-RENAMED = {
-    "/interactions/{webhook_id}/{webhook_token}/callback": (
-        "/interactions/{interaction_id}/{interaction_token}/callback"
-    ),
-}
-
-pytestmark = pytest.mark.skipif(
-    not PATH.is_file(), reason="Discord's OpenAPI description is not here; see DISCORD_OPENAPI"
-)
-
-
-@cache
-def described():
-    """Read the description, with its references made local."""
-    text = PATH.read_text(encoding="utf-8").replace("#/components/schemas/", "#/$defs/")
-    found = json.loads(text)
-    # A form error's code is a word, as the docs say and Discord does; only the description has a number.
-    inner = found["components"]["schemas"]["InnerErrors"]["properties"]["_errors"]
-    inner["items"] = {"type": "object", "required": ["code", "message"], "properties": {"code": {"type": "string"}}}
-    return found
-
-
-@cache
-def validator(method, route, status):
-    """Find what an answer must look like; None when it has no body."""
-    template = RENAMED.get(route, route)
-    responses = described()["paths"][template][method.lower()]["responses"]
-    told = responses.get(status) or responses.get(f"{status[0]}XX")
-    if told is not None and "$ref" in told:
-        told = described()["components"]["responses"][told["$ref"].rpartition("/")[2]]
-    if told is None or "content" not in told:
-        return None if told is not None else False
-    schema = {**told["content"]["application/json"]["schema"], "$defs": described()["components"]["schemas"]}
-    return jsonschema_rs.Draft202012Validator(schema, validate_formats=True)
-
-
-def faults(record):
-    """List what is wrong with one recorded answer."""
-    found = validator(record.method, record.route, str(record.status))
-    if found is False:
-        return [f"{record.method} {record.route} never answers {record.status}"]
-    if found is None:
-        return [] if record.answer is None else [f"{record.method} {record.route} {record.status} has a body"]
-    return [f"{record.method} {record.route}: {error}"[:600] for error in found.iter_errors(record.answer)]
+from tests.payloads import check, description
 
 
 async def everything(standin, bot):
@@ -135,10 +85,10 @@ def links():
     return view
 
 
+@pytest.mark.sends_bad_bodies("message.content")
+@description.needed
 async def test_every_answer_is_as_discord_describes_it(standin, bot):
     await everything(standin, bot)
-    assert standin.ledger.unknown() == []
-    wrong = [fault for record in standin.ledger.requests for fault in faults(record)]
-    assert wrong == []
+    assert [fault for record in standin.ledger.requests for fault in check.answer_faults(record)] == []
     called = {(record.method, record.route) for record in standin.ledger.requests}
     assert {(method, route) for method, route, _ in ROUTES} == called

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.store import Database, migrate
+from bot.store import Database, Erasures, migrate
 
 DAY = date(2026, 11, 23)
 MOMENT = datetime(2026, 11, 23, 12, 30, 15, tzinfo=UTC)
@@ -47,6 +47,12 @@ async def database(made: Path, url: str) -> AsyncIterator[Database]:
     """An open database with the present schema and nothing in it."""
     async with await Database.open(url) as opened:
         yield opened
+
+
+@pytest.fixture
+def erasures(url: str) -> Erasures:
+    """The record of erasures beside the database."""
+    return Erasures.beside(url)
 
 
 @pytest.fixture

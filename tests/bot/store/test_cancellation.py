@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.store import Database, StoredProfile, privacy, profiles
+from bot.store import Database, Erasures, StoredProfile, privacy, profiles
 from bot.store.errors import StoreClosed
 from tests.bot.store.conftest import DAY, MOMENT
 
@@ -104,15 +104,15 @@ async def test_cancelled_reads_leave_no_view_open(database: Database, ask: Ask):
     assert ask("PRAGMA wal_checkpoint(TRUNCATE)") == [(0, 0, 0)]  # an open view would make this busy
 
 
-async def test_a_cancelled_erasure_is_made_good_by_the_next(database: Database):
+async def test_a_cancelled_erasure_is_made_good_by_the_next(database: Database, erasures: Erasures):
     chance = random.Random(6)
     for user_id in range(1, 21):
         await profiles.tell(database, user_id, {"age": 20}, DAY, MOMENT)
-        erasing = asyncio.create_task(privacy.erase_user(database, user_id))
+        erasing = asyncio.create_task(privacy.erase_user(database, erasures, user_id, MOMENT))
         await pause(chance)
         erasing.cancel()
         await asyncio.gather(erasing, return_exceptions=True)
-        await privacy.erase_user(database, user_id)
+        await privacy.erase_user(database, erasures, user_id, MOMENT)
         assert await profiles.load(database, user_id) is None
 
 

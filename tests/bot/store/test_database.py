@@ -259,4 +259,4 @@ async def test_closing_ends_threads_and_empties_the_log(url: str, file: Path):
         await database.write(add_person)
         assert len(set(threading.enumerate()) - before) == 2
     assert not await new_threads(before)
-    assert [path.name for path in file.parent.iterdir()] == [file.name]
+    assert {path.name for path in file.parent.iterdir()} == {file.name, f"{file.name}.lock"}

@@ -1,0 +1,47 @@
+"""The check of one request and its answer, as they stand in the stand-in's ledger."""
+
+from __future__ import annotations
+
+from bot.standin.ledger import Request
+from tests.payloads import description, overlay
+from tests.payloads.fault import Fault, Rule
+from tests.payloads.overlay import texts
+
+REFUSED = Rule("refused", "what the stand-in answered")
+NO_ROUTE = Rule("no-such-route", "bot.standin.server.ROUTES")
+_BAD_FORM = {50006, 50035, 50109, 40005}
+
+
+def request_faults(request: Request) -> list[Fault]:
+    """List what is wrong with what was sent; last of all, that the stand-in refused it for its form."""
+    found = body_faults(request)
+    code = request.answer.get("code") if isinstance(request.answer, dict) else None
+    if request.status in (400, 413) and code in _BAD_FORM and not found:
+        found = [Fault(REFUSED, (), f"{request.status} {request.answer}"[:300])]
+    return found
+
+
+def body_faults(request: Request) -> list[Fault]:
+    """List what the documentation and the description have against a request."""
+    if request.unknown:
+        return [Fault(NO_ROUTE, (), f"the stand-in has no {request.path}")]
+    uploads = {item.field: item.filename for item in request.files}
+    if unsayable := list(texts.faults(request.body)):
+        # What is not JSON cannot be held against a schema.
+        return unsayable
+    described = list(description.request_faults(request.method, request.route, request.query, request.body))
+    try:
+        found = overlay.faults(request.method, request.route, request.body, uploads)
+    except (AttributeError, TypeError, ValueError):
+        # The overlay trusts the types that the description asks for.
+        if not described:
+            raise
+        found = []
+    return described + found
+
+
+def answer_faults(request: Request) -> list[Fault]:
+    """List what is wrong with what the stand-in answered."""
+    if request.unknown:
+        return []
+    return list(description.answer_faults(request.method, request.route, request.status, request.answer))
