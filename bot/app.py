@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import datetime as dt
+import math
 import secrets
 import signal
 import time
@@ -17,8 +18,9 @@ import structlog
 from discord.gateway import DiscordWebSocket
 from yarl import URL
 
-from bot import logs
+from bot import health, logs
 from bot.client import ForecastleClient
+from bot.commands.policy import COMMANDS
 from bot.playground.page import Page
 from bot.playground.say import Anchored, Conversation, Said, Speaker
 from bot.rendering.compose import forecast_page
@@ -82,11 +84,41 @@ async def serve(settings: Settings) -> None:
     """Run the bot until it is told to stop; raises discord.LoginFailure for a token that is none."""
     if settings.discord_token is None:
         raise ValueError("no token")
-    async with opened(settings) as client, _backed_up(settings):
+    async with opened(settings) as client, _backed_up(settings), _watched(settings, client):
         running = asyncio.create_task(client.start(settings.discord_token.get_secret_value()))
         _end_on_signals(running)
         with contextlib.suppress(asyncio.CancelledError):
             await running
+
+
+@contextlib.asynccontextmanager
+async def _watched(settings: Settings, client: ForecastleClient) -> AsyncIterator[None]:
+    """Serve health and figures while the block runs, where a port is set for it; raises PortTaken."""
+    if settings.metrics_port is None:
+        yield
+        return
+    newest = client.services.forecasts.world().catalogue.newest_evidence
+    vitals = health.Vitals(
+        connected=lambda: client.is_ready() and not client.is_closed(),
+        silent_for=lambda: client.silent_for(time.perf_counter),
+        latency=lambda: client.latency,
+        database_answers=client.services.health.database_answers,
+        backup_age=lambda: _backup_age(settings),
+        newest_source=dt.datetime.combine(newest, dt.time(), dt.UTC).timestamp(),
+    )
+    figures = health.Figures(COMMANDS, version("forecastle"))
+    async with health.serving(settings.metrics_host, settings.metrics_port, vitals, figures):
+        yield
+
+
+def _backup_age(settings: Settings) -> float:
+    """Seconds since the newest daily backup; not a number where there is none."""
+    try:
+        folder = backup.folder_of(backup.path_of(settings.database_url))
+        made = [each.stat().st_mtime for each in folder.glob("*.db")]
+    except (NotAFile, OSError):
+        made = []
+    return now().timestamp() - max(made) if made else math.nan
 
 
 @contextlib.asynccontextmanager

@@ -40,6 +40,7 @@ class ForecastleClient(discord.Client):
         )
         self._claim = claim
         self._new_incident = new_incident
+        self.services = services
         self._desk = open_desk(services)
         self.tree = Tree(
             self,
@@ -54,6 +55,23 @@ class ForecastleClient(discord.Client):
         await self._claim(self.application_id or 0)
         await self.tree.set_translator(Words())
         await self.tree.sync()
+
+    async def connect(self, *, reconnect: bool = True) -> None:
+        """Connect and stay connected; raises GatewayNotFound where the first connection cannot be made.
+
+        discord.py 2.7.1 goes on as if there had been a connection, and stumbles with an AttributeError.
+        """
+        try:
+            await super().connect(reconnect=reconnect)
+        except AttributeError as stumbled:
+            if self.ws is None and isinstance(stumbled.__context__, Exception):
+                raise discord.GatewayNotFound from stumbled.__context__
+            raise
+
+    def silent_for(self, clock: Callable[[], float]) -> float:
+        """Seconds since the gateway last acknowledged a heartbeat, by the clock of the keep-alive; 0 before."""
+        alive = getattr(self.ws, "_keep_alive", None)  # discord.py tells the latency, but not how old it is
+        return 0.0 if alive is None else clock() - alive._last_ack  # noqa: SLF001
 
     async def on_interaction(self, interaction: Interaction) -> None:
         """Answer buttons and forms; commands and suggestions come through the tree."""

@@ -13,6 +13,8 @@ from bot.services import Services
 #: Every custom_id of ours begins so; the number changes when old buttons must no longer be understood.
 PREFIX = "fc1"
 _YEARS = range(2016, 2100)
+#: Characters: leaves room in a custom_id of 100 for the action and for another page.
+_LONGEST = 70
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,8 @@ class Query:
 
 def decode(text: str) -> Query:
     """Read what `encode` wrote; raises Stale for anything else."""
+    if len(text) > _LONGEST:
+        raise Stale
     parts = dict(part.split("=", 1) for part in text.split(";") if "=" in part)
     try:
         on = read_day(parts.get("on"))

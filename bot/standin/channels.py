@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from bot.standin import messages, payloads, permissions
-from bot.standin.errors import Form, Json, refuse
+from bot.standin.errors import Form, Json, invalid, refuse
 from bot.standin.realm import Answer, Call, Dispatch, Realm, Route
 from bot.standin.world import Channel, ChannelType, Flag, Message, Permission, World
 
 _GUILD_MESSAGES, _DIRECT_MESSAGES = 1 << 9, 1 << 12
+_MOST = (1 << 63) - 1
 
 
 def visible(world: World, channel_id: int) -> Channel:
@@ -86,7 +87,12 @@ def _earlier(realm: Realm, body: Json) -> Message | None:
     if nonce is None:
         return None
     form = Form()
-    form.length(("nonce",), len(str(nonce)), 0, 25)
+    if isinstance(nonce, int):
+        form.number(("nonce",), nonce, -_MOST, _MOST)
+    else:
+        form.text(("nonce",), nonce, 0, 25)
+    if not isinstance(body.get("enforce_nonce", False), bool | None):
+        form.fault(("enforce_nonce",), "BOOLEAN_TYPE_CONVERT", "Must be either true or false.")
     form.close()
     first = realm.nonces.get(str(nonce))
     if not body.get("enforce_nonce") or first is None or realm.now() > first.created_at + realm.timings.nonce:
@@ -102,12 +108,12 @@ def _referenced(world: World, channel: Channel, body: Json) -> int | None:
         return None
     if not permissions.may(world, channel, world.bot.id, Permission.READ_MESSAGE_HISTORY):
         raise refuse(160002)
+    if reference.get("message_id") is None:
+        raise invalid(("message_reference", "message_id"), "BASE_TYPE_REQUIRED", "This field is required")
     found = world.messages.get(channel.id, {}).get(int(reference["message_id"]))
     if found is None or found.deleted:
-        form = Form()
-        form.fault(("message_reference",), "REPLIES_UNKNOWN_MESSAGE", "Unknown message")
-        form.close()
-    return int(reference["message_id"])
+        raise invalid(("message_reference",), "REPLIES_UNKNOWN_MESSAGE", "Unknown message")
+    return found.id
 
 
 def _readable(realm: Realm, call: Call) -> Message:
@@ -183,7 +189,10 @@ def _typing(realm: Realm, call: Call) -> Answer:
 
 
 def _open_private(realm: Realm, call: Call) -> Answer:
-    recipient = int(call.form().get("recipient_id") or 0)
+    wanted = str(call.form().get("recipient_id"))
+    if not wanted.isdecimal() or int(wanted) > _MOST:
+        raise invalid(("recipient_id",), "NUMBER_TYPE_COERCE", f'Value "{wanted}" is not snowflake.')
+    recipient = int(wanted)
     if recipient not in realm.world.users:
         raise refuse(10013)
     return Answer(200, payloads.channel(realm.world, realm.world.private_channel(recipient)))

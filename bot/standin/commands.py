@@ -10,26 +10,9 @@ from enum import IntEnum
 from bot.standin.errors import Form, Json, Path, refuse
 from bot.standin.realm import Answer, Call, Realm, Route
 
-_WESTERN = (
-    "id",
-    "da",
-    "de",
-    "en-GB",
-    "en-US",
-    "es-ES",
-    "es-419",
-    "fr",
-    "hr",
-    "it",
-    "lt",
-    "hu",
-    "nl",
-    "no",
-    "pl",
-    "pt-BR",
-)
-_EASTERN = ("ro", "fi", "sv-SE", "vi", "tr", "cs", "el", "bg", "ru", "uk", "hi", "th", "zh-CN", "ja", "zh-TW", "ko")
-LOCALES = frozenset((*_WESTERN, *_EASTERN))
+_WESTERN = "id da de en-GB en-US es-ES es-419 fr hr it lt hu nl no pl pt-BR"
+_EASTERN = "ro fi sv-SE vi tr cs el bg ru uk hi th zh-CN ja zh-TW ko"
+LOCALES = frozenset(f"{_WESTERN} {_EASTERN}".split())
 """The languages a command may be localised to; Norwegian is "no"."""
 _MOST = {1: 100, 2: 15, 3: 15}
 """How many commands of each type an application may have: chat, user, message."""
@@ -51,6 +34,12 @@ class OptionType(IntEnum):
     ATTACHMENT = 11
 
 
+_CHANNELS = (*range(6), *range(10, 17))
+_FAR = (1 << 53) - 1
+_WHOLE: dict[int, tuple[tuple[str, int, int], ...]] = {
+    OptionType.STRING: (("min_length", 0, 6000), ("max_length", 1, 6000)),
+    OptionType.INTEGER: (("min_value", -_FAR, _FAR), ("max_value", -_FAR, _FAR)),
+}
 NESTED = {OptionType.SUBCOMMAND, OptionType.GROUP}
 
 
@@ -79,6 +68,8 @@ def check_one(command: Json, path: Path, form: Form) -> None:
         _described(command, path, form)
     elif command.get("description"):
         form.fault((*path, "description"), "APPLICATION_COMMAND_DESCRIPTION_CANNOT_BE_SET", "Must be empty")
+    elif command.get("options"):
+        form.fault((*path, "options"), "APPLICATION_COMMAND_OPTIONS_CANNOT_BE_SET", "Must be empty")
     _contexts(command, path, form)
     _options(command.get("options") or (), path, form, depth=0)
     size = _size(command)
@@ -172,14 +163,15 @@ def _option(option: Json, path: Path, form: Form, depth: int) -> None:
     choices = option.get("choices") or ()
     form.length((*path, "choices"), len(choices), 0, 25)
     for index, choice in enumerate(choices):
-        _choice(choice, (*path, "choices", index), form)
+        check_choice(choice, (*path, "choices", index), form)
     if choices and option.get("autocomplete"):
         text = "Cannot have both choices and autocomplete"
         form.fault((*path, "autocomplete"), "APPLICATION_COMMAND_OPTIONS_CHOICES_AUTOCOMPLETE", text)
     _bounds(option, path, form)
 
 
-def _choice(choice: Json, path: Path, form: Form) -> None:
+def check_choice(choice: Json, path: Path, form: Form) -> None:
+    """Note every fault in a choice, fixed or suggested while somebody types."""
     form.text((*path, "name"), choice.get("name"), 1, 100)
     for place, text in _localized(choice, "name", path, form):
         form.text(place, text, 1, 100)
@@ -188,6 +180,12 @@ def _choice(choice: Json, path: Path, form: Form) -> None:
 
 
 def _bounds(option: Json, path: Path, form: Form) -> None:
+    for index, kind in enumerate(option.get("channel_types") or ()):
+        if kind not in _CHANNELS:
+            form.choices((*path, "channel_types", index), _CHANNELS)
+    for key, least, most in _WHOLE.get(option.get("type", 0), ()):
+        if option.get(key) is not None:
+            form.number((*path, key), option[key], least, most)
     for noun in ("value", "length"):
         low, high = option.get(f"min_{noun}"), option.get(f"max_{noun}")
         if low is not None and high is not None and low > high:

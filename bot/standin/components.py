@@ -70,6 +70,7 @@ _COUNTS: dict[Kind, tuple[str, int, int]] = {
     Kind.RADIO: ("options", 2, 10),
     Kind.CHECKS: ("options", 1, 10),
 }
+_NUMBERS = ((Kind.CONTAINER, "accent_color", 0, 0xFFFFFF), (Kind.SEPARATOR, "spacing", 1, 2))
 _OPTION_TEXTS = (("label", 1, 100, True), ("value", 1, 100, True), ("description", 0, 100, False))
 _DEFAULTS: dict[Kind, Json] = {
     Kind.CONTAINER: {"accent_color": None, "spoiler": False},
@@ -145,6 +146,18 @@ def _fields(component: Json, path: Path, form: Form) -> None:
     elif kind is Kind.INPUT or kind in SELECTS:
         _bounds(component, path, form)
     _options(component.get("options") or (), path, form)
+    _rest(component, path, form)
+
+
+def _rest(component: Json, path: Path, form: Form) -> None:
+    kind = Kind(component["type"])
+    if kind is Kind.TEXT and not str(component.get("content")).strip():
+        form.required((*path, "content"))
+    if kind is Kind.FILE and not str((component.get("file") or {}).get("url")).startswith("attachment://"):
+        form.fault((*path, "file", "url"), "URL_TYPE_INVALID_SCHEME", "Scheme must be one of ('attachment',).")
+    for owner, key, low, high in _NUMBERS:
+        if kind is owner and component.get(key) is not None:
+            form.number((*path, key), component[key], low, high)
 
 
 def _texts(item: Json, rules: Sequence[tuple[str, int, int, bool]], path: Path, form: Form) -> None:
@@ -181,13 +194,17 @@ def _row(component: Json, path: Path, form: Form) -> None:
 
 def _bounds(component: Json, path: Path, form: Form) -> None:
     noun, most = ("length", 4000) if component["type"] == Kind.INPUT else ("values", 25)
-    low, high = component.get(f"min_{noun}"), component.get(f"max_{noun}")
+    # Left out, a select takes exactly one value.
+    left_out = None if component["type"] == Kind.INPUT else 1
+    low, high = component.get(f"min_{noun}", left_out), component.get(f"max_{noun}", left_out)
     for key, value, least in ((f"min_{noun}", low, 0), (f"max_{noun}", high, 1)):
-        if value is not None and not least <= value <= most:
-            text = f"int value should be between {least} and {most}."
-            form.fault((*path, key), "NUMBER_TYPE_OUT_OF_RANGE", text)
+        if value is not None:
+            form.number((*path, key), value, least, most)
     if low is not None and high is not None and low > high:
         form.fault((*path, f"min_{noun}"), "COMPONENT_MIN_MAX", f"min_{noun} must not be above max_{noun}")
+    chosen = component.get("default_values") or ()
+    if high is not None and len(chosen) > high:
+        form.length((*path, "default_values"), len(chosen), 0, high)
 
 
 def _options(options: Sequence[Json], path: Path, form: Form) -> None:
@@ -235,6 +252,9 @@ def complete(components: Sequence[Json], unfurl: Callable[[str, Path], Json]) ->
         component["id"] = component.get("id") or next(free)
         for key in [key for key, value in component.items() if value is None]:
             del component[key]
+        if component["type"] in SELECTS and "component" not in path:
+            # It means something in a form only, and a message does not keep it.
+            component.pop("required", None)
         for key, value in _DEFAULTS.get(Kind(component["type"]), {}).items():
             component.setdefault(key, value)
         if isinstance(component.get("emoji"), dict):

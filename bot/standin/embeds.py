@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 
 from bot.standin.errors import Form, Json, Path
 
@@ -36,7 +37,18 @@ def _check_one(embed: Json, path: Path, form: Form) -> int:
         size += _text(item.get("name", ""), (*path, "fields", index, "name"), (1, 256), form)
         size += _text(item.get("value", ""), (*path, "fields", index, "value"), (1, 1024), form)
     _addresses(embed, path, form)
+    if embed.get("color") is not None:
+        form.number((*path, "color"), embed["color"], 0, 0xFFFFFF)
+    if embed.get("timestamp") is not None and not _is_instant(str(embed["timestamp"])):
+        form.fault((*path, "timestamp"), "DATE_TIME_TYPE_PARSE", f"Could not parse {embed['timestamp']}.")
     return size
+
+
+def _is_instant(text: str) -> bool:
+    try:
+        return bool(datetime.fromisoformat(text))
+    except ValueError:
+        return False
 
 
 def _text(value: object, path: Path, bounds: tuple[int, int], form: Form) -> int:
@@ -58,8 +70,9 @@ def _addresses(embed: Json, path: Path, form: Form) -> None:
         ((*path, "url"), embed.get("url"), web),
         ((*path, "author", "url"), (embed.get("author") or {}).get("url"), web),
     ]
-    for part in ("image", "thumbnail"):
-        found += [((*path, part, "url"), (embed.get(part) or {}).get("url"), (*web, "attachment"))]
+    media = (("image", "url"), ("thumbnail", "url"), ("author", "icon_url"), ("footer", "icon_url"))
+    for part, key in media:
+        found += [((*path, part, key), (embed.get(part) or {}).get(key), (*web, "attachment"))]
     for place, url, schemes in found:
         if url and str(url).partition("://")[0] not in schemes:
             text = f'Scheme "{str(url).partition(":")[0]}" is not supported. Scheme must be one of {schemes}.'

@@ -117,6 +117,16 @@ class Form:
             return False
         return self.length(path, len(value), low, high)
 
+    def number(self, path: Sequence[str | int], value: object, low: int, high: int) -> bool:
+        """Note anything that is not a whole number in low..high; say whether it was one."""
+        if isinstance(value, bool) or not isinstance(value, int):
+            self.fault(path, "NUMBER_TYPE_COERCE", f'Value "{value}" is not int.')
+        elif not low <= value <= high:
+            self.fault(path, "NUMBER_TYPE_OUT_OF_RANGE", f"int value should be between {low} and {high}.")
+        else:
+            return True
+        return False
+
     def close(self) -> None:
         """Raise Invalid Form Body when any fault was noted.
 
@@ -132,8 +142,12 @@ class Form:
         return ApiError(400, 50035, "Invalid Form Body", self._nested())
 
     def _nested(self) -> Json:
+        """Nest the faults; where there are some further in, Discord says nothing of what holds them."""
         nested: Json = {}
+        inside = {path[:depth] for path, _, _ in self.faults for depth in range(len(path))}
         for path, code, message in self.faults:
+            if path in inside:
+                continue
             place = nested
             for step in path:
                 place = place.setdefault(str(step), {})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import IntEnum
 
-from bot.standin import channels, components, messages, payloads, permissions
+from bot.standin import channels, commands, components, messages, payloads, permissions
 from bot.standin.errors import ApiError, Form, Json, Path, refuse
 from bot.standin.ledger import Upload
 from bot.standin.realm import Realm
@@ -125,6 +125,8 @@ def _reply(one: Interaction, body: Json) -> Reply:
     form = Form()
     if body.get("type") not in allowed:
         form.choices(("type",), sorted(int(item) for item in allowed))
+    elif body["type"] in (Reply.MESSAGE, Reply.CHOICES, Reply.MODAL) and body.get("data") is None:
+        form.required(("data",))
     form.close()
     return Reply(body["type"])
 
@@ -181,9 +183,7 @@ def _choices(data: Json) -> list[Json]:
     form = Form()
     form.length(("choices",), len(choices), 0, 25)
     for index, choice in enumerate(choices):
-        form.text(("choices", index, "name"), choice.get("name"), 1, 100)
-        if isinstance(choice.get("value"), str):
-            form.text(("choices", index, "value"), choice["value"], 1, 100)
+        commands.check_choice(choice, ("choices", index), form)
     form.close()
     return choices
 
@@ -195,6 +195,8 @@ def _modal(realm: Realm, one: Interaction, data: Json) -> Modal:
     laid: list[Json] = data.get("components") or []
     components.check(laid, components.MODAL, form)
     for path, component in components.walk(laid):
+        if component["type"] == components.Kind.INPUT and "component" not in path and not component.get("label"):
+            form.required((*path, "label"))
         if component.get("disabled"):
             form.fault((*path, "disabled"), "MODAL_COMPONENT_DISABLED", "Components in a modal cannot be disabled")
     form.close()

@@ -18,6 +18,8 @@ from bot.standin.realm import Answer, Call, Handler, Realm, Route
 
 BASE = "/api/v10"
 _MAJOR = ("channel_id", "guild_id", "webhook_id", "webhook_token")
+FELL_OVER = -1
+"""The code, which Discord has not, of an answer to something that the stand-in was not made for."""
 _BY_TOKEN = ("/interactions/", "/webhooks/")
 """Routes that carry their authority in the path."""
 
@@ -59,12 +61,20 @@ def _answer(
     if not standing.allowed:
         return Answer(429, _slow_down(standing))
     try:
-        for error in (stranger, malformed):
-            if error is not None:
-                raise error
+        _heed(stranger, malformed)
         return handler(realm, call)
     except ApiError as error:
         return Answer(error.status, error.body())
+    except Exception as error:
+        # Raised again so that it is seen; noted so that the ledger holds everything that was sent.
+        _record(realm, call, Answer(500, {"message": f"The stand-in fell over: {error!r}", "code": FELL_OVER}))
+        raise
+
+
+def _heed(*errors: ApiError | None) -> None:
+    for error in errors:
+        if error is not None:
+            raise error
 
 
 def _authority(realm: Realm, request: web.Request, template: str) -> ApiError | None:
@@ -99,11 +109,23 @@ async def _read(request: web.Request, template: str) -> tuple[Call, ApiError | N
         )
     except ValueError:
         return call, refuse(50109)
+    except web.HTTPRequestEntityTooLarge:
+        return call, refuse(40005)
     return replace(call, body=body, files=files), None
 
 
 def _parse(text: str) -> Any:  # noqa: ANN401 - JSON may be anything
-    return json.loads(text) if text else None
+    """Read JSON as strictly as Discord does: Python's also takes NaN and halves of surrogate pairs."""
+    if not text:
+        return None
+    parsed = json.loads(text, parse_constant=_no_number)
+    if "\\u" in text:
+        json.dumps(parsed, ensure_ascii=False).encode()
+    return parsed
+
+
+def _no_number(word: str) -> None:
+    raise ValueError(word)
 
 
 async def _multipart(request: web.Request) -> tuple[Any, tuple[Upload, ...]]:

@@ -70,6 +70,13 @@ async def daily(address: str, folder: Path, now: datetime, keep_days: int) -> Pa
     return file if wanted else None
 
 
+def newest(folder: Path, name: str = "forecastle") -> datetime | None:
+    """Give the moment at which the newest daily backup of the database called `name` was made, None without one."""
+    daily = re.compile(rf"{re.escape(name)}-{_DAY}\.db")
+    made = [each.stat().st_mtime for each in folder.glob("*.db") if daily.fullmatch(each.name)]
+    return datetime.fromtimestamp(max(made), UTC) if made else None
+
+
 def rotate(folder: Path, today: date, keep_days: int, name: str = "forecastle") -> list[Path]:
     """Delete the backups of the database called `name` that are older than `keep_days`, 30 for 0; give which.
 

@@ -68,13 +68,13 @@ async def test_where_all_is_well_nothing_is_wrong(tmp_path: Path) -> None:
 
 async def test_check_changes_nothing_and_makes_nothing(tmp_path: Path) -> None:
     await found(tmp_path)
-    assert list(tmp_path.iterdir()) == []  # noqa: ASYNC240
+    assert list(tmp_path.iterdir()) == []
     path = await made(tmp_path)
-    there = {each.name for each in tmp_path.iterdir()}  # noqa: ASYNC240
+    there = {each.name for each in tmp_path.iterdir()}
     before = hashlib.sha256(path.read_bytes()).digest(), path.stat().st_mtime_ns
     await found(tmp_path)
     assert (hashlib.sha256(path.read_bytes()).digest(), path.stat().st_mtime_ns) == before
-    assert {each.name for each in tmp_path.iterdir()} == there  # noqa: ASYNC240
+    assert {each.name for each in tmp_path.iterdir()} == there
 
 
 async def test_it_reads_what_a_running_bot_has_written_last(tmp_path: Path) -> None:
@@ -180,6 +180,16 @@ async def test_a_damaged_database_is_told(tmp_path: Path) -> None:
     content[8192:16384] = bytes(8192)
     path.write_bytes(content)
     assert (await found(tmp_path))["database"].state == "wrong"
+
+
+async def test_a_database_whose_rows_point_nowhere_is_told(tmp_path: Path) -> None:
+    change(
+        await made(tmp_path),
+        "INSERT INTO profile_history (id, user_id, told_on, told_at, fact, number) "
+        "VALUES (1, 5, '2026-11-23', 1, 'followers', 3)",
+    )
+    finding = (await found(tmp_path))["database"]
+    assert (finding.state, finding.said.partition(" (")[0]) == ("wrong", "this database is damaged: restore a backup")
 
 
 async def test_another_programs_file_is_told(tmp_path: Path) -> None:

@@ -122,6 +122,18 @@ async def test_silence_is_counted_from_the_last_heartbeat_that_was_acknowledged(
         assert client.silent_for() > 120
 
 
+async def test_when_the_gateway_is_gone_it_is_not_connected_and_the_silence_goes_on(tmp_path: Path) -> None:
+    async with aboard(tmp_path) as ship, ship.sailing() as client:
+        before = client.silent_for()
+        gone = asyncio.create_task(client.wait_for("disconnect", timeout=20))
+        await asyncio.sleep(0)
+        await ship.standin.stop()
+        await gone
+        await asyncio.sleep(0)
+        assert not client.connected
+        assert client.silent_for() > before
+
+
 async def test_nobody_outside_can_make_up_labels() -> None:
     figures = Figures(("forecast",), "0.1.0")
     for forged in ("4861193", 'x"} 1\nforged 2', "why"):

@@ -29,7 +29,10 @@ async def test_all_that_is_stored_comes_as_one_file_and_goes_and_comes_back(tmp_
         before = words(await ada.run("/profile show"))
         assert "rader" in words(await ada.run("/privacy export"))
         first = json.loads(exported(ship.standin))
-        assert [row["number"] for row in first["stored"]["profile_history"] if row["fact"] == "followers"] == [12000, 13000]
+        assert [row["number"] for row in first["stored"]["profile_history"] if row["fact"] == "followers"] == [
+            12000,
+            13000,
+        ]
         asked = await ada.run("/privacy delete")
         assert words(asked).startswith("Slette alt om deg?")
         gone = await ada.press(asked.message, label="Ja, slett alt")
@@ -90,7 +93,9 @@ async def test_what_is_stored_wins_over_a_file_for_the_same_day(tmp_path: Path) 
         assert "Followers 11" in words(await ada.run("/profile history"))
 
 
-async def test_a_chosen_language_holds_for_answers_forms_and_refusals_until_it_is_left_to_discord(tmp_path: Path) -> None:
+async def test_a_chosen_language_holds_for_answers_forms_and_refusals_until_it_is_left_to_discord(
+    tmp_path: Path,
+) -> None:
     async with aboard(tmp_path) as ship, ship.sailing():
         ada = ship.standin.person("ada", locale="en-US")
         page = await ada.run("/language")
@@ -140,7 +145,9 @@ async def test_sources_and_about_answer_in_their_first_line(tmp_path: Path) -> N
 
 async def test_every_command_and_every_screen_has_a_row_in_the_policy(tmp_path: Path) -> None:
     async with aboard(tmp_path) as ship, ship.sailing() as client:
-        commands = {command.qualified_name for command in client.tree.walk_commands() if not hasattr(command, "walk_commands")}
+        commands = {
+            command.qualified_name for command in client.tree.walk_commands() if not hasattr(command, "walk_commands")
+        }
         assert commands == set(policy.COMMANDS)
         assert set(client._desk._screens) | {"share", "setup", "more", "answer"} == set(policy.ACTIONS)
 

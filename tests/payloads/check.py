@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from bot.standin.ledger import Request
+from bot.standin.rest import FELL_OVER
 from tests.payloads import description, overlay
 from tests.payloads.fault import Fault, Rule
 from tests.payloads.overlay import texts
 
 REFUSED = Rule("refused", "what the stand-in answered")
+TOO_MUCH = Rule("standin-fell-over", "bot/standin")
 NO_ROUTE = Rule("no-such-route", "bot.standin.server.ROUTES")
-_BAD_FORM = {50006, 50035, 50109, 40005}
+_UNREAD = {50109, 40005}
+"""What is answered to a body of which nothing is known: it is no JSON, or too large."""
+_BAD_FORM = {50006, 50035} | _UNREAD
 
 
 def request_faults(request: Request) -> list[Fault]:
     """List what is wrong with what was sent; last of all, that the stand-in refused it for its form."""
-    found = body_faults(request)
     code = request.answer.get("code") if isinstance(request.answer, dict) else None
-    if request.status in (400, 413) and code in _BAD_FORM and not found:
-        found = [Fault(REFUSED, (), f"{request.status} {request.answer}"[:300])]
+    found = [] if code in _UNREAD else body_faults(request)
+    if code == FELL_OVER:
+        found.append(Fault(TOO_MUCH, (), request.answer["message"]))
+    if code in _BAD_FORM and not found:
+        found.append(Fault(REFUSED, (), f"{request.status} {request.answer}"[:300]))
     return found
 
 

@@ -56,6 +56,13 @@ class _Watched:
     held: Ledger | None = None
     """Kept alive until it was read once, though its test may have let go of it."""
 
+    def unread(self) -> list[Request]:
+        """Give what came since the last time."""
+        ledger, self.held = self.ledger(), None
+        found = [] if ledger is None else ledger.requests[self.read :]
+        self.read += len(found)
+        return found
+
 
 class Watch:
     """Reads the ledgers of all stand-ins of a process, each request once."""
@@ -101,12 +108,9 @@ class Watch:
     def _unread(self) -> Iterator[Request]:
         """Give each request that was not yet checked, and count it."""
         for one in self._watched:
-            ledger = one.ledger()
-            for request in ledger.requests[one.read :] if ledger is not None else ():
-                one.read += 1
+            for request in one.unread():
                 self._count(request)
                 yield request
-            one.held = None
         self._watched = [one for one in self._watched if one.ledger() is not None]
 
     def _count(self, request: Request) -> None:

@@ -255,6 +255,28 @@ async def test_strangers_are_turned_away(bot):
     assert (await refusal(bot.http.get_user(1)))[0] == 401
 
 
+@pytest.mark.sends_bad_bodies("refused")
+async def test_what_is_larger_than_discord_reads_is_noted(general, bot, standin, monkeypatch):
+    standin._runner.app._client_max_size = 1000
+    assert (await refusal(general.send("x" * 1000)))[:2] == (413, 40005)
+    assert [item.status for item in standin.ledger.calls("POST", "/channels/{channel_id}/messages")] == [413]
+
+
+@pytest.mark.sends_bad_bodies("refused")
+@pytest.mark.parametrize("said", ['{"content": NaN}', '{"content": "\\ud83c"}', "{", "\xff"])
+async def test_what_is_no_json_is_refused(general, bot, standin, said):
+    route = Route("POST", f"/channels/{general.id}/messages")
+    headers = {"Content-Type": "application/json"}
+    assert (await refusal(bot.http.request(route, data=said.encode("latin-1"), headers=headers)))[:2] == (400, 50109)
+
+
+@pytest.mark.sends_bad_bodies("standin-fell-over", "description.type")
+async def test_what_the_standin_was_not_made_for_is_noted(general, bot, standin, clock, monkeypatch):
+    monkeypatch.setattr("discord.http.asyncio", Napping(clock))
+    assert (await refusal(post(bot, general, content="a", embeds=7)))[0] == 500
+    assert "fell over" in standin.ledger.requests[-1].answer["message"]
+
+
 @pytest.mark.sends_bad_bodies("no-such-route")
 async def test_what_is_not_there_is_not_found_and_noted(standin, bot):
     status, code, _ = await refusal(bot.http.request(Route("GET", "/guilds/1/soundboard-sounds")))

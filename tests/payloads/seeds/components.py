@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.payloads.seeds.seed import EDIT, Body, Seed, button, page, row, rows, say, select, text
+from tests.payloads.seeds.seed import CHART, EDIT, Body, Seed, button, page, row, rows, say, select, text
 
 _LINK = {"style": 5, "custom_id": None, "url": "https://example.org"}
 _INNER = "components.0.components.0"
@@ -139,7 +139,8 @@ PAGES = (
         "file.scheme",
         "components.0.file.url",
         page({"type": 13, "file": {"url": "https://example.org/a.csv"}}),
-        page({"type": 13, "file": {"url": "attachment://a.csv"}}, attachments=[{"id": "9" * 18, "filename": "a.csv"}]),
+        page({"type": 13, "file": {"url": "attachment://chart.png"}}),
+        files=CHART,
     ),
     Seed("description.maxItems", "components.0.items", _gallery(11), _gallery(10)),
     Seed(

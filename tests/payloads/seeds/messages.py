@@ -66,6 +66,7 @@ EMBEDS = (
         "embeds.0.image.url",
         show(image={"url": "file:///etc/passwd"}),
         show(image={"url": "attachment://chart.png"}),
+        files=CHART,
     ),
     Seed(
         "embed.media-scheme",
