@@ -6,10 +6,11 @@ import asyncio
 import contextlib
 import datetime as dt
 import math
+import os
 import secrets
 import signal
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from importlib.metadata import version
 from pathlib import Path
 
@@ -20,7 +21,8 @@ from yarl import URL
 
 from bot import health, logs
 from bot.client import ForecastleClient
-from bot.commands.policy import COMMANDS
+from bot.commands.policy import ACTIONS, COMMANDS
+from bot.health import Figures, Vitals
 from bot.playground.page import Page
 from bot.playground.say import Anchored, Conversation, Said, Speaker
 from bot.rendering.compose import forecast_page
@@ -38,6 +40,12 @@ from forecast.profile import read_profile
 #: When the stand-in's world began: its application keeps the same id from one run to the next.
 _STANDIN_SINCE = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 _BACKUP_CHECK_SECONDS = 3600.0
+VERSION = version("forecastle")
+#: Seconds for what is being answered when the bot is told to stop, and until it ends whatever hangs; those who
+#: run it (compose.yaml) wait 15 before they kill it.
+DRAIN_SECONDS = 3.0
+LAST_MOMENT_SECONDS = 5.0
+_STOPPING = (signal.SIGTERM, signal.SIGINT)
 _log = structlog.get_logger()
 
 
@@ -61,6 +69,7 @@ async def opened(settings: Settings, clock: Clock = now) -> AsyncIterator[Foreca
     record = load_predictions(catalogue)
     point_at(settings)
     await migrate.upgrade(settings.database_url)
+    _log.info("started", version=VERSION, features=len(catalogue.features), newest_source=catalogue.newest_evidence)
     async with await Database.open(settings.database_url) as database:
         erasures = Erasures.beside(settings.database_url)
         await settle(database, erasures)
@@ -69,56 +78,91 @@ async def opened(settings: Settings, clock: Clock = now) -> AsyncIterator[Foreca
             profiles,
             People(database, erasures, clock),
             Forecasts(profiles, catalogue, record, clock),
-            Health(database, version("forecastle"), clock),
+            Health(database, VERSION, clock),
             clock,
         )
 
         async def claim(application_id: int) -> None:
             await application.claim(database, application_id)
 
-        async with ForecastleClient(services, claim, new_incident) as client:
+        figures = Figures((*COMMANDS, *ACTIONS), VERSION)
+        async with ForecastleClient(services, claim, new_incident, figures) as client:
             yield client
 
 
 async def serve(settings: Settings) -> None:
-    """Run the bot until it is told to stop; raises discord.LoginFailure for a token that is none."""
+    """Run the bot until it is told to stop; raises what kept it from running, such as discord.LoginFailure."""
     if settings.discord_token is None:
         raise ValueError("no token")
-    async with opened(settings) as client, _backed_up(settings), _watched(settings, client):
-        running = asyncio.create_task(client.start(settings.discord_token.get_secret_value()))
-        _end_on_signals(running)
-        with contextlib.suppress(asyncio.CancelledError):
-            await running
+    with _told_to_stop() as told:
+        async with opened(settings) as client, _backed_up(settings), _watched(settings, client):
+            running = asyncio.create_task(client.start(settings.discord_token.get_secret_value()))
+            stopping = asyncio.create_task(told.wait())
+            await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)
+            if stopping.done():
+                _log.info("stopping")
+                await client.drain(DRAIN_SECONDS)
+                running.cancel()
+            stopping.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await running
+    _log.info("stopped")
 
 
 @contextlib.asynccontextmanager
 async def _watched(settings: Settings, client: ForecastleClient) -> AsyncIterator[None]:
-    """Serve health and figures while the block runs, where a port is set for it; raises PortTaken."""
+    """Serve health and figures for as long as the block runs, if somebody wants them; raises PortTaken."""
     if settings.metrics_port is None:
         yield
         return
-    newest = client.services.forecasts.world().catalogue.newest_evidence
-    vitals = health.Vitals(
-        connected=lambda: client.is_ready() and not client.is_closed(),
-        silent_for=lambda: client.silent_for(time.perf_counter),
+    newest = dt.datetime.combine(client.services.forecasts.world().catalogue.newest_evidence, dt.time(), dt.UTC)
+    vitals = Vitals(
+        connected=lambda: client.connected,
+        silent_for=client.silent_for,
         latency=lambda: client.latency,
         database_answers=client.services.health.database_answers,
         backup_age=lambda: _backup_age(settings),
-        newest_source=dt.datetime.combine(newest, dt.time(), dt.UTC).timestamp(),
+        newest_source=newest.timestamp(),
     )
-    figures = health.Figures(COMMANDS, version("forecastle"))
-    async with health.serving(settings.metrics_host, settings.metrics_port, vitals, figures):
+    async with health.serving(settings.metrics_host, settings.metrics_port, vitals, client.figures):
         yield
 
 
 def _backup_age(settings: Settings) -> float:
-    """Seconds since the newest daily backup; not a number where there is none."""
+    """Seconds since the newest backup of a day was made; not a number when there is none."""
     try:
         folder = backup.folder_of(backup.path_of(settings.database_url))
-        made = [each.stat().st_mtime for each in folder.glob("*.db")]
-    except (NotAFile, OSError):
-        made = []
+        made = [file.stat().st_mtime for file in folder.glob("*.db") if not file.name.startswith("before-restore-")]
+    except (StoreError, OSError):
+        return math.nan
     return now().timestamp() - max(made) if made else math.nan
+
+
+@contextlib.contextmanager
+def _told_to_stop() -> Iterator[asyncio.Event]:
+    """Set an event at the first SIGTERM or SIGINT; a second ends the process at once, as does a stop that hangs."""
+    told, loop = asyncio.Event(), asyncio.get_running_loop()
+
+    def stop() -> None:
+        for each in _STOPPING:
+            loop.remove_signal_handler(each)
+            signal.signal(each, signal.SIG_DFL)  # a second ends the process, even where Python hangs
+        loop.call_later(LAST_MOMENT_SECONDS, _leave)
+        told.set()
+
+    for each in _STOPPING:
+        loop.add_signal_handler(each, stop)
+    try:
+        yield told
+    finally:
+        for each in _STOPPING:
+            loop.remove_signal_handler(each)
+
+
+def _leave() -> None:
+    """End here and now: every commit is on disk, and whoever told us to stop would kill us next."""
+    _log.warning("stopped_without_goodbye")
+    os._exit(0)
 
 
 @contextlib.asynccontextmanager
@@ -138,7 +182,9 @@ async def _back_up(settings: Settings) -> None:
     while True:
         try:
             folder = backup.folder_of(backup.path_of(settings.database_url))
-            await backup.daily(settings.database_url, folder, now(), settings.backup_days)
+            made = await backup.daily(settings.database_url, folder, now(), settings.backup_days)
+            if made is not None:
+                _log.info("backup_made", file=made.name)
         except NotAFile:
             return  # a database server is backed up with its own tools
         except StoreError as error:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+import asyncio
+import contextlib
+import time
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 import discord
@@ -12,6 +15,7 @@ from discord import app_commands
 from bot.commands import Tree, open_desk, register, reply
 from bot.commands.words import Words
 from bot.errors import BotError
+from bot.health import Figures
 from bot.rendering.contexts import ErrorPage
 from bot.rendering.locales import language
 from bot.rendering.page import Page
@@ -25,11 +29,26 @@ Claim = Callable[[int], Awaitable[None]]
 _log = structlog.get_logger()
 
 
+def _action(interaction: Interaction) -> str:
+    """The action of a button or form: what stands between the first two colons of its custom_id."""
+    data: Mapping[str, Any] = interaction.data or {}
+    return str(data.get("custom_id", "")).partition(":")[2].partition(":")[0]
+
+
+class _WatchedTree(Tree):
+    """The commands; the client knows which of them are being answered."""
+
+    async def interaction_check(self, interaction: Interaction, /) -> bool:
+        """Note that somebody is being answered, then ask the policy."""
+        self.client.watch(interaction, interaction.command.qualified_name if interaction.command else "")
+        return await super().interaction_check(interaction)
+
+
 class ForecastleClient(discord.Client):
     """Listens with the intent `guilds` alone; keeps no members and no messages."""
 
-    def __init__(self, services: Services, claim: Claim, new_incident: Callable[[], str]) -> None:
-        """Take what the commands use, what claims the database for this bot, and what numbers an incident."""
+    def __init__(self, services: Services, claim: Claim, new_incident: Callable[[], str], figures: Figures) -> None:
+        """Take what the commands use, what claims the database for this bot, numbers an incident, and counts."""
         super().__init__(
             intents=discord.Intents(guilds=True),
             member_cache_flags=discord.MemberCacheFlags.none(),
@@ -38,11 +57,15 @@ class ForecastleClient(discord.Client):
             max_messages=None,
             allowed_mentions=discord.AllowedMentions.none(),
         )
+        self.connected = False
+        self._since = time.perf_counter()
+        self._answering: set[asyncio.Task[Any]] = set()
+        self.figures = figures
+        self.services = services
         self._claim = claim
         self._new_incident = new_incident
-        self.services = services
         self._desk = open_desk(services)
-        self.tree = Tree(
+        self.tree = _WatchedTree(
             self,
             allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True),
             allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
@@ -54,28 +77,67 @@ class ForecastleClient(discord.Client):
         """Claim the database, then tell Discord which commands there are, in every language."""
         await self._claim(self.application_id or 0)
         await self.tree.set_translator(Words())
-        await self.tree.sync()
+        synced = await self.tree.sync()
+        _log.info("commands_synced", commands=len(synced))
 
-    async def connect(self, *, reconnect: bool = True) -> None:
-        """Connect and stay connected; raises GatewayNotFound where the first connection cannot be made.
+    def dispatch(self, event: str, /, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - discord.py's
+        """Pass an event on; raise GatewayNotFound when not even the first connection came about.
 
-        discord.py 2.7.1 goes on as if there had been a connection, and stumbles with an AttributeError.
+        discord.py would try again, and then trip over the socket that it never had.
         """
-        try:
-            await super().connect(reconnect=reconnect)
-        except AttributeError as stumbled:
-            if self.ws is None and isinstance(stumbled.__context__, Exception):
-                raise discord.GatewayNotFound from stumbled.__context__
-            raise
+        if event == "disconnect" and self.ws is None:
+            raise discord.GatewayNotFound
+        super().dispatch(event, *args, **kwargs)
 
-    def silent_for(self, clock: Callable[[], float]) -> float:
-        """Seconds since the gateway last acknowledged a heartbeat, by the clock of the keep-alive; 0 before."""
-        alive = getattr(self.ws, "_keep_alive", None)  # discord.py tells the latency, but not how old it is
-        return 0.0 if alive is None else clock() - alive._last_ack  # noqa: SLF001
+    async def on_ready(self) -> None:
+        """Note that the gateway listens."""
+        self._listens("connected")
+
+    async def on_resumed(self) -> None:
+        """Note that the gateway listens again, and that nothing was missed."""
+        self._listens("resumed")
+
+    def _listens(self, how: str) -> None:
+        self.connected, self._since = True, time.perf_counter()
+        _log.info(how, servers=len(self.guilds))
+
+    async def on_disconnect(self) -> None:
+        """Note that the gateway is gone; discord.py goes on trying, and says so each time."""
+        if self.connected:
+            _log.info("disconnected")
+        self.connected = False
+
+    def silent_for(self) -> float:
+        """Seconds since the gateway last acknowledged a heartbeat; since the start, before it ever did."""
+        beating = getattr(self.ws, "_keep_alive", None)  # discord.py tells how long the last one took, not when it was
+        if beating is not None:
+            self._since = beating._last_ack  # noqa: SLF001
+        return time.perf_counter() - self._since
+
+    def watch(self, interaction: Interaction, name: str) -> None:
+        """Remember that the present task answers somebody, and count it once it is done."""
+        since, task = self.loop.time(), asyncio.current_task()
+        if task is not None:
+            self._answering.add(task)
+            task.add_done_callback(lambda done: self._answered(done, interaction, name, since))
+
+    def _answered(self, task: asyncio.Task[Any], interaction: Interaction, name: str, since: float) -> None:
+        self._answering.discard(task)
+        self.figures.answered(name, interaction.extras.get("result", "ok"))
+        if "acknowledged" in interaction.extras:
+            self.figures.acknowledged(name, interaction.extras["acknowledged"] - since)
+
+    async def drain(self, seconds: float) -> None:
+        """Let everything that is being answered come to its end, for so long at most."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                while self._answering:
+                    await asyncio.wait(self._answering)
 
     async def on_interaction(self, interaction: Interaction) -> None:
         """Answer buttons and forms; commands and suggestions come through the tree."""
         if interaction.type in (discord.InteractionType.component, discord.InteractionType.modal_submit):
+            self.watch(interaction, _action(interaction))
             try:
                 await self._desk.pressed(interaction)
             except Exception as error:  # noqa: BLE001 - the outermost: whoever pressed must get an answer
@@ -89,6 +151,7 @@ class ForecastleClient(discord.Client):
         """Say in one sentence what was refused; log what nobody expected, and give only its number."""
         try:
             page = self._error_page(error)
+            interaction.extras["result"] = "failed" if page.incident else "refused"
             await reply.refuse(interaction, Page(render(page, await self._language(interaction))[0]))
         except discord.HTTPException as failed:
             _log.warning("answer_refused", status=failed.status, code=failed.code)
@@ -106,5 +169,6 @@ class ForecastleClient(discord.Client):
         if isinstance(error, NoSuchFeature):
             return ErrorPage("unknown_name", {})
         incident = self._new_incident()
+        self.figures.incident()
         _log.error("unexpected", incident=incident, exc_info=error)
         return ErrorPage("unexpected", {}, incident)

@@ -26,7 +26,7 @@ class BadInput(ForecastError):
     def __init__(self, file: str, key: str, reason: str) -> None:
         """Name the file (or the place it came from), the key, and what is wrong with it."""
         self.file, self.key, self.reason = file, key, reason
-        super().__init__(": ".join(part for part in (file, key, reason) if part))
+        super().__init__(": ".join(_visible(part) for part in (file, key, reason) if part))
 
 
 class NoSuchFeature(ForecastError):
@@ -36,3 +36,8 @@ class NoSuchFeature(ForecastError):
         """Keep the id that was asked for."""
         self.feature = feature
         super().__init__(f"no feature has the id {feature!r}")
+
+
+def _visible(text: str) -> str:
+    """Whatever a file says, its refusal stays one line in which nothing is hidden."""
+    return "".join(each if each.isprintable() else each.encode("unicode_escape").decode() for each in text)

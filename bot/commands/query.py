@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, fields, replace
 
@@ -15,6 +16,8 @@ PREFIX = "fc1"
 _YEARS = range(2016, 2100)
 #: Characters: leaves room in a custom_id of 100 for the action and for another page.
 _LONGEST = 70
+#: Features, facts and choices are words of ours: whatever else stands in a custom_id was made up.
+_WORD = re.compile(r"[a-z0-9_.]+", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +53,11 @@ def decode(text: str) -> Query:
     if len(text) > _LONGEST:
         raise Stale
     parts = dict(part.split("=", 1) for part in text.split(";") if "=" in part)
+    words = {key: parts[key] for key in ("feature", "fact", "choice") if key in parts}
+    if not all(_WORD.fullmatch(word) for word in words.values()):
+        raise Stale
     try:
-        on = read_day(parts.get("on"))
-        return Query(on, parts.get("feature"), parts.get("fact"), parts.get("choice"), int(parts.get("page", "1")))
+        return Query(on=read_day(parts.get("on")), page=int(parts.get("page", "1")), **words)
     except (ValueError, BadDay):
         raise Stale from None
 

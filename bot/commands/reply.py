@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 from collections.abc import Iterator, Sequence
 from itertools import islice
@@ -27,6 +28,12 @@ async def acknowledge(interaction: Interaction) -> None:
         await interaction.response.defer()
     else:
         await interaction.response.defer(ephemeral=True, thinking=True)
+    _note_time(interaction)
+
+
+def _note_time(interaction: Interaction) -> None:
+    """Leave word for the figures of when somebody first heard from us."""
+    interaction.extras["acknowledged"] = asyncio.get_running_loop().time()
 
 
 async def send(interaction: Interaction, page: Page) -> None:
@@ -46,6 +53,7 @@ async def ask(interaction: Interaction, form: ui.Modal) -> None:
     """Open a form; its answer arrives as an interaction of its own, after a restart too."""
     form.stop()  # nothing of ours waits for it in memory
     await interaction.response.send_modal(form)
+    _note_time(interaction)
 
 
 async def refuse(interaction: Interaction, page: Page) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, NoReturn
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from bot.errors import BadFile
 from bot.store import Told
@@ -30,9 +30,17 @@ class _Lenient(BaseModel):
     model_config = ConfigDict(extra="ignore", strict=True)
 
 
+def _day(text: object) -> dt.date:
+    """A day as an export writes it, and in no other way."""
+    day = dt.date.fromisoformat(str(text))
+    if day.isoformat() != text:
+        raise ValueError(text)
+    return day
+
+
 class _Reading(_Lenient):
     fact: Literal[FACTS]  # type: ignore[valid-type]
-    told_on: Annotated[dt.date, Field(strict=False)]
+    told_on: Annotated[dt.date, BeforeValidator(_day)]
     text: str | None = None
     number: int | None = None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import hashlib
 import shutil
 import socket
@@ -26,6 +27,16 @@ from tests.aboard import aboard
 
 DAY = dt.date(2026, 11, 23)
 REAL = "MTk4NjIyNDgzNDcxOTI1MjQ4.Cl2FMQ.ZnCjm1XVW7vRze4b7Cq4se7kKWs"
+
+
+ALL_OF_THEM = words.all_of_them
+_looked_at_once = functools.cache(lambda day: tuple(ALL_OF_THEM(day)))
+
+
+@pytest.fixture(autouse=True)
+def _words_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Look through the sentences of every language once, and not for every test about something else."""
+    monkeypatch.setattr(words, "all_of_them", _looked_at_once)
 
 
 async def found(folder: Path, *, offline: bool = True, **settings: object) -> dict[str, Finding]:
@@ -287,21 +298,21 @@ def test_a_sqlite_that_two_programs_can_damage_is_told(
     assert has_it is ("do not open the database with another program" in finding.todo)
 
 
-async def test_a_catalogue_that_cannot_be_used_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_catalogue_that_cannot_be_used_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     def broken() -> None:
         raise BadCatalogue("pulse.toml", "requirement followers", "at_least is not a number")
 
     monkeypatch.setattr(words, "load_catalogue", broken)
-    finding = (await found(tmp_path))["catalogue"]
+    finding = next(ALL_OF_THEM(DAY))
     assert (finding.state, finding.said) == ("wrong", "pulse.toml: requirement followers: at_least is not a number")
 
 
 def test_sources_that_want_reading_again_are_counted() -> None:
     sources = load_catalogue().sources.values()
     long_ago = min(source.evidence_date for source in sources)
-    assert next(words.all_of_them(long_ago)).state == "ok"
+    assert next(ALL_OF_THEM(long_ago)).state == "ok"
     much_later = DAY.replace(year=2099)
-    finding = next(words.all_of_them(much_later))
+    finding = next(ALL_OF_THEM(much_later))
     assert finding.state == "warning"
     assert f"{len(sources)} of {len(sources)} sources want reading again" in finding.said
 

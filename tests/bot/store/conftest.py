@@ -1,18 +1,20 @@
 """Real SQLite files, brought up to date by the real migrations."""
 
 import asyncio
+import random
 import shutil
 import sqlite3
 from collections.abc import AsyncIterator, Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from bot.store import Database, Erasures, migrate
+from bot.store import Database, Erasures, application, backup, migrate, privacy, profiles
 
 DAY = date(2026, 11, 23)
 MOMENT = datetime(2026, 11, 23, 12, 30, 15, tzinfo=UTC)
+LATER = MOMENT + timedelta(minutes=1)
 
 
 @pytest.fixture
@@ -68,3 +70,18 @@ def ask(file: Path) -> Callable[[str], list[tuple[object, ...]]]:
             connection.close()
 
     return run
+
+
+@pytest.fixture
+async def saved(made: Path, url: str, tmp_path: Path) -> Path:
+    """A backup in which two people have told much; the database went on since, and one was erased."""
+    from tests.bot.store.traces import OTHER, PERSON, crowd  # which needs the moments above
+
+    file = tmp_path / "saved.db"
+    async with await Database.open(url) as database:
+        await application.claim(database, 42)
+        await crowd(database, [PERSON, OTHER], random.Random(1))
+        await backup.take(url, file)
+        await privacy.erase_user(database, Erasures.beside(url), PERSON, MOMENT)
+        await profiles.tell(database, OTHER, {"age": 20}, DAY, LATER)
+    return file

@@ -11,6 +11,8 @@ from bot.store.schema import profile_history
 from bot.store.schema import profiles as table
 from tests.bot.store.conftest import DAY, MOMENT
 
+PERSON, OTHER = 1_234_567_890_123_456_789, 987_654_321_987_654_321
+
 
 def varint(number: int) -> bytes:
     """A row's key as SQLite writes it: seven bits a byte, but eight in a ninth one."""
