@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-full mutate lint lock messages
+.PHONY: help setup run test test-full mutate sabotage lint lock messages
 
 help:  ## what there is
 	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 14
@@ -17,16 +17,19 @@ $(VENV)/.ready: requirements-dev.lock pyproject.toml
 
 setup: $(VENV)/.ready  ## make the virtual environment
 
-run: setup  ## start the bot; without a token, a short tour of what it answers
+run: setup  ## start the bot; without a token, talk to it in the browser (the playground)
 	$(BIN)/python -m bot run
 
 test: setup  ## run the suite (at most 4 minutes on 2 cores)
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
-test-full: test mutate  ## the suite, and the long figures with progress
+test-full: test mutate sabotage  ## the suite, and the long figures with progress
 
 mutate: setup  ## change every threshold, date, list, alternative and grade; each must turn a case red
 	$(BIN)/python -m tests.mutation
+
+sabotage: setup  ## break each reason to trust the bot, by name; each must turn a test red
+	$(BIN)/python -m tests.sabotage
 
 lint: setup  ## format, style, types, import directions
 	$(BIN)/ruff format --check .

@@ -5,12 +5,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import datetime as dt
-import math
-import os
 import secrets
-import signal
 import time
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from importlib.metadata import version
 from pathlib import Path
 
@@ -19,10 +16,10 @@ import structlog
 from discord.gateway import DiscordWebSocket
 from yarl import URL
 
-from bot import health, logs
+from bot import logs
 from bot.client import ForecastleClient
 from bot.commands.policy import ACTIONS, COMMANDS
-from bot.health import Figures, Vitals
+from bot.health import Figures
 from bot.playground.page import Page
 from bot.playground.say import Anchored, Conversation, Said, Speaker
 from bot.rendering.compose import forecast_page
@@ -31,21 +28,16 @@ from bot.rendering.renderer import render
 from bot.services import Clock, Forecasts, Health, People, Profiles, Services
 from bot.settings import Settings
 from bot.standin.server import StandIn
-from bot.store import Database, application, backup, migrate
+from bot.stopping import DRAIN_SECONDS, told_to_stop
+from bot.store import Database, application, migrate
 from bot.store.erasures import Erasures, settle
-from bot.store.errors import NotAFile, StoreError
+from bot.upkeep import backed_up, watched
 from forecast import ProfileRecord, answer, load_catalogue, load_predictions
 from forecast.profile import read_profile
 
 #: When the stand-in's world began: its application keeps the same id from one run to the next.
 _STANDIN_SINCE = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
-_BACKUP_CHECK_SECONDS = 3600.0
 VERSION = version("forecastle")
-#: Seconds for what is being answered when the bot is told to stop, and until it ends whatever hangs; those who
-#: run it (compose.yaml) wait 15 before they kill it.
-DRAIN_SECONDS = 3.0
-LAST_MOMENT_SECONDS = 5.0
-_STOPPING = (signal.SIGTERM, signal.SIGINT)
 _log = structlog.get_logger()
 
 
@@ -94,8 +86,8 @@ async def serve(settings: Settings) -> None:
     """Run the bot until it is told to stop; raises what kept it from running, such as discord.LoginFailure."""
     if settings.discord_token is None:
         raise ValueError("no token")
-    with _told_to_stop() as told:
-        async with opened(settings) as client, _backed_up(settings), _watched(settings, client):
+    with told_to_stop() as told:
+        async with opened(settings) as client, backed_up(settings, now), watched(settings, client, now):
             running = asyncio.create_task(client.start(settings.discord_token.get_secret_value()))
             stopping = asyncio.create_task(told.wait())
             await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)
@@ -107,94 +99,6 @@ async def serve(settings: Settings) -> None:
             with contextlib.suppress(asyncio.CancelledError):
                 await running
     _log.info("stopped")
-
-
-@contextlib.asynccontextmanager
-async def _watched(settings: Settings, client: ForecastleClient) -> AsyncIterator[None]:
-    """Serve health and figures for as long as the block runs, if somebody wants them; raises PortTaken."""
-    if settings.metrics_port is None:
-        yield
-        return
-    newest = dt.datetime.combine(client.services.forecasts.world().catalogue.newest_evidence, dt.time(), dt.UTC)
-    vitals = Vitals(
-        connected=lambda: client.connected,
-        silent_for=client.silent_for,
-        latency=lambda: client.latency,
-        database_answers=client.services.health.database_answers,
-        backup_age=lambda: _backup_age(settings),
-        newest_source=newest.timestamp(),
-    )
-    async with health.serving(settings.metrics_host, settings.metrics_port, vitals, client.figures):
-        yield
-
-
-def _backup_age(settings: Settings) -> float:
-    """Seconds since the newest backup of a day was made; not a number when there is none."""
-    try:
-        folder = backup.folder_of(backup.path_of(settings.database_url))
-        made = [file.stat().st_mtime for file in folder.glob("*.db") if not file.name.startswith("before-restore-")]
-    except (StoreError, OSError):
-        return math.nan
-    return now().timestamp() - max(made) if made else math.nan
-
-
-@contextlib.contextmanager
-def _told_to_stop() -> Iterator[asyncio.Event]:
-    """Set an event at the first SIGTERM or SIGINT; a second ends the process at once, as does a stop that hangs."""
-    told, loop = asyncio.Event(), asyncio.get_running_loop()
-
-    def stop() -> None:
-        for each in _STOPPING:
-            loop.remove_signal_handler(each)
-            signal.signal(each, signal.SIG_DFL)  # a second ends the process, even where Python hangs
-        loop.call_later(LAST_MOMENT_SECONDS, _leave)
-        told.set()
-
-    for each in _STOPPING:
-        loop.add_signal_handler(each, stop)
-    try:
-        yield told
-    finally:
-        for each in _STOPPING:
-            loop.remove_signal_handler(each)
-
-
-def _leave() -> None:
-    """End here and now: every commit is on disk, and whoever told us to stop would kill us next."""
-    _log.warning("stopped_without_goodbye")
-    os._exit(0)
-
-
-@contextlib.asynccontextmanager
-async def _backed_up(settings: Settings) -> AsyncIterator[None]:
-    """Make a backup a day while the block runs, and delete those that are too old."""
-    task = asyncio.create_task(_back_up(settings))
-    try:
-        yield
-    finally:
-        task.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await task
-
-
-async def _back_up(settings: Settings) -> None:
-    """Look every hour whether today's backup is there; what goes wrong is logged and tried again."""
-    while True:
-        try:
-            folder = backup.folder_of(backup.path_of(settings.database_url))
-            made = await backup.daily(settings.database_url, folder, now(), settings.backup_days)
-            if made is not None:
-                _log.info("backup_made", file=made.name)
-        except NotAFile:
-            return  # a database server is backed up with its own tools
-        except StoreError as error:
-            _log.warning("backup_failed", kind=type(error).__name__)
-        await asyncio.sleep(_BACKUP_CHECK_SECONDS)
-
-
-def _end_on_signals(task: asyncio.Task[None]) -> None:
-    for each in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(each, task.cancel)
 
 
 @contextlib.asynccontextmanager
@@ -235,20 +139,14 @@ async def playground(settings: Settings, port: int, opened_at: Callable[[str], N
 
     `opened_at` is called with the address once everything is there.
     """
-    current = asyncio.current_task()
-    if current is not None:
-        _end_on_signals(current)
-    with contextlib.suppress(asyncio.CancelledError):
-        await _play(settings, port, opened_at)
-
-
-async def _play(settings: Settings, port: int, opened_at: Callable[[str], None]) -> None:
     begun = asyncio.Event()  # until then time stands still, so that people and places get the same ids every time
 
     def clock() -> float:
         return (now() if begun.is_set() else _STANDIN_SINCE).timestamp()
 
-    async with StandIn(clock) as standin, contextlib.AsyncExitStack() as bot:
+    async with contextlib.AsyncExitStack() as here, contextlib.AsyncExitStack() as bot:
+        told = here.enter_context(told_to_stop())
+        standin = await here.enter_async_context(StandIn(clock))
 
         async def restart() -> None:
             await bot.aclose()
@@ -259,7 +157,7 @@ async def _play(settings: Settings, port: int, opened_at: Callable[[str], None])
         await restart()
         try:
             opened_at(await page.start(port))
-            await asyncio.Event().wait()
+            await told.wait()
         finally:
             await page.stop()
 

@@ -29,6 +29,7 @@ from bot.standin import rest
 from bot.standin.errors import unauthorized
 from bot.standin.gateway import Gateway, _Close
 from bot.standin.server import StandIn
+from bot.stopping import DRAIN_SECONDS, LAST_MOMENT_SECONDS
 from bot.store import Database, application, migrate
 from bot.store.errors import StoreError
 from forecast import BadCatalogue
@@ -351,7 +352,7 @@ async def test_nothing_that_hangs_keeps_it_and_a_second_signal_ends_it_at_once(
         over.set()
     assert "stopped_without_goodbye" not in " ".join(patient.told)
     assert "stopped_without_goodbye" in " ".join(deaf.told)
-    assert app.DRAIN_SECONDS < app.LAST_MOMENT_SECONDS < AT_MOST - 2
+    assert DRAIN_SECONDS < LAST_MOMENT_SECONDS < AT_MOST - 2
 
 
 async def _until_acknowledged(standin: StandIn) -> None:
