@@ -148,7 +148,7 @@ def restore_(file: Annotated[Path, typer.Argument(help="a backup")]) -> None:
 
 
 def _contents(found: Findings) -> str:
-    return f"whole, at revision {found.revision}, with {sum(found.rows.values())} rows"
+    return f"whole, at revision {found.revision}, with {found.of_people} rows of what was told"
 
 
 def _looked_at(settings: Settings) -> tuple[Finding, ...]:

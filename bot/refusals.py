@@ -9,6 +9,7 @@ from bot.health import PortTaken
 from bot.playground.say import Unclear
 from bot.standin.errors import NotPossible
 from bot.store.errors import (
+    BadUrl,
     BrokenReferences,
     DamagedRecord,
     ForeignDatabase,
@@ -42,6 +43,7 @@ _STORE: dict[type[StoreError], str] = {
 }
 _NO_FOLDER = "its folder is not there and cannot be made: look at the path"
 _BY_REASON = {
+    "driver": "PostgreSQL needs the package asyncpg, and it is not installed: keep DATABASE_URL at sqlite:///path",
     "PermissionError": "this account may not write there: chown it, or choose another place",
     "FileNotFoundError": _NO_FOLDER,
     "FileExistsError": _NO_FOLDER,
@@ -83,7 +85,7 @@ def sentence(error: Exception) -> str:
 def _of_the_store(error: StoreError) -> str:
     facts = ", ".join(f"{key} {value}" for key, value in vars(error).items())
     general = _STORE.get(type(error), "the database cannot be used; look at DATABASE_URL")
-    reason = error.reason if isinstance(error, Unreadable | StoreFailed | Unwritable) else ""
+    reason = error.reason if isinstance(error, BadUrl | Unreadable | StoreFailed | Unwritable) else ""
     return f"{_BY_REASON.get(reason, general)} ({facts})"
 
 

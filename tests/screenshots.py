@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 import tempfile
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from playwright.async_api import Browser, Page
@@ -15,71 +16,86 @@ from tests.bot.playground.chromium import CHROMIUM, Window, chromium
 
 PICTURES = Path(__file__).parent.parent / ".github" / "pictures"
 SIDE = 248
-WIDTH = 760
-HIGHEST = 960
-"""Pixels; a longer message is cut at one of its own lines."""
+WIDTH = 820
+"""Pixels; GitHub shows a README about as wide, so that a letter in the picture is as large as one beside it."""
+HIGHEST = 820
+"""Pixels; of a longer message the first parts are shown whole, and then its buttons. README says so."""
 MOST_BYTES = 200_000
+_MESSAGE = "#messages article:last-child"
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Who asks what, and the words by which the answer is known to have come."""
+
+    who: str
+    command: str
+    words: str
+    options: dict[str, str] = field(default_factory=dict)
+
+
 SCENES = {
-    "creator": ("creator", "/forecast", "You likely qualify"),
-    "moderator": ("moderator", "/help", "/forecast"),
-    "everyone": ("creator", "/compare", "predictions"),
+    "creator": Scene("creator", "/forecast", "You likely qualify"),
+    "moderator": Scene("moderator", "/sources", "What it takes", {"feature": "tiktok.live_shopping"}),
+    "everyone": Scene("creator", "/compare", "predictions"),
 }
-"""Who does what, and the words by which it is known to have come."""
 
 
 async def main() -> None:
     """Take every picture."""
     PICTURES.mkdir(parents=True, exist_ok=True)
     async with chromium() as browser:
-        for name in SCENES:
+        for name, scene in SCENES.items():
             with tempfile.TemporaryDirectory() as folder:
                 async with ashore(Path(folder)) as shore:
-                    await take(browser, shore, name)
+                    picture = await taken(browser, shore, scene)
+            print(f"{name}.png: {len(picture):,} bytes")
+            if len(picture) > MOST_BYTES:
+                sys.exit(f"{name}.png is larger than {MOST_BYTES:,} bytes")
+            (PICTURES / f"{name}.png").write_bytes(picture)
 
 
-async def take(browser: Browser, shore: Ashore, name: str) -> None:
-    """Take one picture: the channel's head, and the message with what led to it."""
-    who, command, words = SCENES[name]
+async def taken(browser: Browser, shore: Ashore, scene: Scene) -> bytes:
+    """Take one picture: the message, and above it what led to it."""
+    await _ask(shore, scene)
     page = await browser.new_page(
         viewport={"width": SIDE + WIDTH, "height": 4000}, color_scheme="dark", locale="en-GB", timezone_id="UTC"
     )
     await page.clock.set_fixed_time(NOON)
     one = Window(page)
+    await one.open(shore.address)
+    if scene.who != "creator":
+        await page.get_by_label("You are").select_option(scene.who)
+        await one.ready(scene.who)
+    await one.sees(scene.words)
+    await _shorten(page)
+    picture = await page.locator(_MESSAGE).screenshot(animations="disabled", caret="hide")
+    await page.close()
+    return picture
+
+
+async def _ask(shore: Ashore, scene: Scene) -> None:
+    """Let the creator tell their facts, put away what was answered to that, and ask, all before the page is opened."""
     creator = await shore.as_("creator")
     await creator.run("/profile set", **AMERICAN, videos_30d=14)
     for said in await creator.messages():
         await creator.do("dismiss", message=said["id"])
-    await one.open(shore.address)
-    if who != "creator":
-        await page.get_by_label("You are").select_option(who)
-        await one.ready(who)
-    await one.run(command)
-    await one.sees(words)
-    await page.set_viewport_size({"width": SIDE + WIDTH, "height": await _height(page)})
-    await page.locator("#log").evaluate("log => log.scrollTo(0, 0)")
-    path = PICTURES / f"{name}.png"
-    await page.locator("main").screenshot(path=path, animations="disabled", caret="hide")
-    size = path.stat().st_size
-    print(f"{path.name}: {size:,} bytes")
-    if size > MOST_BYTES:
-        sys.exit(f"{path.name} is larger than {MOST_BYTES:,} bytes")
-    await page.close()
+    await (await shore.as_(scene.who)).run(scene.command, **scene.options)
 
 
-async def _height(page: Page) -> int:
-    """Find how tall the window must be for the message, or for as much of it as ends with a line across."""
-    return await page.evaluate(
-        """highest => {
-          const log = document.getElementById("log").getBoundingClientRect();
-          const article = document.querySelector("#messages article:last-child").getBoundingClientRect();
-          const below = innerHeight - log.bottom;
-          const room = height => Math.ceil(log.top + height + below + 24);
-          if (room(article.height) <= highest) return room(article.height);
-          const lines = [...document.querySelectorAll("#messages article:last-child hr")];
-          const ends = lines.map(line => room(line.getBoundingClientRect().bottom - article.top - 12));
-          return Math.max(...ends.filter(end => end <= highest), 300);
+async def _shorten(page: Page) -> None:
+    """Leave whole parts out of a message that is too tall: the last ones, each with the line above it."""
+    await page.evaluate(
+        """([message, highest]) => {
+          const article = document.querySelector(message);
+          const lines = [...article.querySelectorAll("hr")];
+          while (article.getBoundingClientRect().height > highest && lines.length > 1) {
+            const line = lines.pop();
+            line.nextElementSibling.remove();
+            line.remove();
+          }
         }""",
-        HIGHEST,
+        [_MESSAGE, HIGHEST],
     )
 
 

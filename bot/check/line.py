@@ -69,7 +69,7 @@ async def _get(session: aiohttp.ClientSession, address: str) -> tuple[int, Mappi
 def _application(told: Mapping[str, Any]) -> Iterator[Finding]:
     yield Finding("ok", "Discord", f"knows the token, of the application {told['id']}")
     servers, people = told.get("approximate_guild_count", 0), told.get("approximate_user_install_count", 0)
-    yield Finding("ok", "audience", f"in {servers} servers; {people} people installed it for themselves")
+    yield Finding("ok", "audience", f"servers: {servers}; people who installed it for themselves: {people}")
     who = "anybody" if told.get("bot_public") else "only its owner"
     yield Finding("ok", "invitations", f"{who} may add the bot to a server (Public Bot in the developer portal)")
 

@@ -17,7 +17,7 @@ def versions() -> Iterator[Finding]:
     yield Finding("ok", "Python", platform.python_version())
     if sqlite.wal_reset_bug(sqlite3.sqlite_version_info):
         said = f"{sqlite3.sqlite_version} can damage a database that two programs write to at once (WAL-reset bug)"
-        yield Finding("warning", "SQLite", said, "do not open the database with another program while the bot runs")
+        yield Finding("warning", "SQLite", said, "write to the database with no other program while the bot runs")
     else:
         yield Finding("ok", "SQLite", sqlite3.sqlite_version)
 

@@ -1,5 +1,6 @@
 """From the address of a database to an engine that reaches it."""
 
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
@@ -50,7 +51,12 @@ def file_of(url: URL) -> Path | None:
 
 
 def make_engine(url: URL, pragmas: sqlite.Pragmas) -> AsyncEngine:
-    """Make an engine that keeps one connection open; no message of its errors quotes what people told."""
+    """Make an engine that keeps one connection open; no message of its errors quotes what people told.
+
+    Raises BadUrl (`driver`) where what reaches PostgreSQL is not installed.
+    """
+    if url.get_backend_name() == "postgresql" and find_spec("asyncpg") is None:
+        raise BadUrl("driver")
     engine = create_async_engine(url, pool_size=1, max_overflow=0, hide_parameters=True)
     if file_of(url) is not None:
         sqlite.listen(engine.sync_engine, pragmas)

@@ -29,6 +29,11 @@ class Findings:
     orphans: tuple[str, ...]
     rows: dict[str, int]
 
+    @property
+    def of_people(self) -> int:
+        """How many rows there are besides the database's own bookkeeping."""
+        return sum(count for table, count in self.rows.items() if table not in _OURS)
+
     def require_whole(self, path: Path) -> None:
         """Raise Unreadable (`corrupt`) or BrokenReferences about the file at `path` unless it is whole."""
         if self.faults:

@@ -125,7 +125,7 @@ async def test_discord_is_asked_who_the_token_is(tmp_path: Path) -> None:
         there = ship.standin
         about = await found(tmp_path, offline=False, discord_token=there.token, discord_api_url=there.api_url)
         assert (about["Discord"].state, str(there.world.application.id) in about["Discord"].said) == ("ok", True)
-        assert about["audience"].said == "in 1 servers; 0 people installed it for themselves"
+        assert about["audience"].said == "servers: 1; people who installed it for themselves: 0"
         assert about["invitations"].said.startswith("anybody may add the bot")
         asked = [request.path for request in there.ledger.requests]
         assert asked == ["/users/@me", "/applications/@me"]
@@ -295,7 +295,7 @@ def test_a_sqlite_that_two_programs_can_damage_is_told(
     monkeypatch.setattr(machine.sqlite3, "sqlite_version_info", version)
     finding = {each.about: each for each in machine.versions()}["SQLite"]
     assert finding.state == ("warning" if has_it else "ok")
-    assert has_it is ("do not open the database with another program" in finding.todo)
+    assert has_it is ("write to the database with no other program" in finding.todo)
 
 
 def test_a_catalogue_that_cannot_be_used_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

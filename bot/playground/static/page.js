@@ -132,11 +132,10 @@ function sign(kind) {
   return drawn;
 }
 
-/** Offer the commands that need nothing filled in. */
+/** Offer the first commands, in the bot's own order, that need nothing filled in. */
 function start(commands) {
   const easy = commands.filter((command) => !command.options.some((option) => option.required));
-  const ordered = [...easy].sort((a, b) => a.options.length - b.options.length).slice(0, STARTERS);
-  $("starters").replaceChildren(...ordered.map((command) => {
+  $("starters").replaceChildren(...easy.slice(0, STARTERS).map((command) => {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "button secondary";

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.store import engines
+from bot.store import engines, sqlite
 from bot.store.errors import BadUrl
 
 
@@ -42,6 +42,12 @@ def test_an_address_that_cannot_be_used_is_refused_without_quoting_it(address: s
         engines.async_url(address)
     assert refused.value.args == (reason,)
     assert refused.value.__suppress_context__ or refused.value.__context__ is None
+
+
+def test_a_server_that_nothing_here_reaches_is_refused_before_anything_is_tried():
+    with pytest.raises(BadUrl) as refused:
+        engines.make_engine(engines.async_url("postgresql://u:p@h/d"), sqlite.PRAGMAS)
+    assert refused.value.args == ("driver",)
 
 
 def test_only_sqlite_has_a_file():
