@@ -153,11 +153,16 @@ def test_a_database_is_made_and_looked_at(here: Callable[..., Result], tmp_path:
     made = here("db", "upgrade")
     assert (made.exit_code, made.stderr) == (0, "")
     assert "ok       database: data/forecastle.db is whole" in made.stdout
-    assert here("db", "verify").stdout == made.stdout
+    assert _without_the_disk(here("db", "verify").stdout) == _without_the_disk(made.stdout)
     (tmp_path / "data" / "forecastle.db").write_bytes(b"something else altogether" * 400)
     assert here("db", "verify").exit_code == 2
     refused = here("db", "upgrade")
     assert (refused.exit_code, len(refused.stderr.splitlines())) == (2, 1)
+
+
+def _without_the_disk(said: str) -> list[str]:
+    """What is said of all but the disk, which others fill meanwhile."""
+    return [line for line in said.splitlines() if " disk: " not in line]
 
 
 def test_a_setting_left_empty_is_as_if_it_were_not_there(here: Callable[..., Result], tmp_path: Path) -> None:
