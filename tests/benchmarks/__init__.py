@@ -1,0 +1,1 @@
+"""Long measurements, by hand: each prints a table."""
