@@ -52,16 +52,21 @@ def _send(realm: Realm, call: Call) -> Answer:
     earlier = _earlier(realm, body)
     if earlier is not None:
         return Answer(200, payloads.message(world, earlier, nonce=body["nonce"]))
-    message = Message(world.new_id(), channel.id, world.bot.id, realm.now())
+    message = Message(world.new_id(), channel.id, world.bot.id, realm.now(), nonce=_nonce(body))
     message.reference_id = _referenced(world, channel, body)
     message.type = 19 if message.reference_id is not None else 0
     bits = permissions.in_channel(world, channel, world.bot.id)
     messages.write(world, messages.Writing(message, body, call.files, bits))
     world.keep(message)
-    if body.get("nonce") is not None:
-        realm.nonces[str(body["nonce"])] = message
+    realm.ledger.posts += 1
+    if message.nonce is not None:
+        realm.nonces[message.nonce] = message
     announce(realm, "MESSAGE_CREATE", message)
     return Answer(200, payloads.message(world, message, nonce=body.get("nonce")), message.pinged)
+
+
+def _nonce(body: Json) -> str | None:
+    return None if body.get("nonce") is None else str(body["nonce"])
 
 
 def _may_send(world: World, channel: Channel, call: Call) -> None:
@@ -136,8 +141,18 @@ def _history(realm: Realm, call: Call) -> Answer:
     form = Form()
     form.length(("limit",), limit, 1, 100)
     form.close()
-    shown = [item for item in world.messages.get(channel.id, {}).values() if not item.deleted and not item.ephemeral]
+    shown = [item for item in world.messages.get(channel.id, {}).values() if _shown(realm, item)]
     return Answer(200, [payloads.message(world, item) for item in _slice(shown, call.query, limit)])
+
+
+def _shown(realm: Realm, message: Message) -> bool:
+    """Say whether a message is in its channel's history: as it is, or as it was where that lags behind."""
+    behind = realm.stale.get(message.channel_id)
+    if behind is None:
+        return not (message.deleted or message.ephemeral)
+    then = realm.now() - behind
+    there = message.deleted_at is None or message.deleted_at > then
+    return message.created_at <= then and there and not message.ephemeral
 
 
 def _slice(shown: list[Message], query: dict[str, str], limit: int) -> list[Message]:
@@ -163,7 +178,7 @@ def _delete(realm: Realm, call: Call) -> Answer:
     world, message = realm.world, _readable(realm, call)
     if message.author_id != world.bot.id:
         _need(world, world.channels[message.channel_id], Permission.MANAGE_MESSAGES)
-    message.deleted = True
+    world.delete(message)
     announce(realm, "MESSAGE_DELETE", message)
     return Answer(204)
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
 from bot.standin.errors import Json
 from bot.standin.world import Pinged
+
+UNSERVED = 599
+"""In the ledger alone: the status of a request that Discord never came to answer."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,12 @@ class Request:
     status: int
     answer: Any
     pinged: Pinged = field(default_factory=Pinged)
+    fault: str = ""
+    """The kind of fault that struck it; then `status` and `answer` are Discord's, which the bot may never have seen."""
+    acted: bool = True
+    """Whether Discord did what was asked, as far as was known when the request ended."""
+    came: int = 0
+    """The status that the bot saw; 0 when it saw none."""
 
     @property
     def unknown(self) -> bool:
@@ -59,6 +69,22 @@ class Ledger:
 
     requests: list[Request] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
+    posts: int = 0
+    """How many messages were made by Create Message."""
+    _tally: Counter[tuple[str, str, int]] = field(default_factory=Counter)
+
+    def note(self, request: Request) -> None:
+        """Write a request down."""
+        self.requests.append(request)
+        self._tally[request.method, request.route, request.status] += 1
+
+    def count(self, method: str = "", route: str = "", status: int = 0) -> int:
+        """Count what was noted like `calls`, without going through it."""
+        return sum(
+            number
+            for (one, template, told), number in self._tally.items()
+            if method in ("", one) and route in ("", template) and status in (0, told)
+        )
 
     def calls(self, method: str = "", route: str = "", *, status: int = 0) -> list[Request]:
         """List the requests of a method, to a route template, with a status; all where nothing is said."""

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import NamedTuple
 
-from bot.standin.world import Clock
+from bot.standin.clock import Clock
+from bot.standin.errors import Json
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,8 @@ class Limits:
     crossposts: Rate = Rate(_PLENTY, 3600.0)
     route: Rate = Rate(_PLENTY, 1.0)
     """Any other route, per channel, guild or webhook."""
+    others: Mapping[str, Rate] = field(default_factory=dict)
+    """Routes with a rate of their own, such as "PATCH /channels/{channel_id}/messages/{message_id}"."""
     gateway_sends: Rate = Rate(120, 60.0)
     identifies: int = 1000
     """How many IDENTIFYs are left; with none left, Discord resets the token."""
@@ -75,12 +80,23 @@ class Standing(NamedTuple):
     scope: str
 
 
+FREE = Standing(allowed=True, rate=Rate(_PLENTY, 1.0), remaining=_PLENTY, reset_after=1.0, bucket="", scope="user")
+"""Where a request stands that is not counted."""
+
+
+@cache
+def _bucket(name: str) -> str:
+    return hashlib.sha256(name.encode()).hexdigest()[:32]
+
+
 @dataclass
 class Meter:
     """Counts requests against the limits, in windows that open with their first request."""
 
     limits: Limits
     clock: Clock
+    salt: str = ""
+    """What the buckets' names are made with, so that nobody can know them beforehand."""
     _windows: dict[str, _Window] = field(default_factory=dict)
 
     def count(self, method: str, route: str, major: str) -> Standing:
@@ -94,6 +110,9 @@ class Meter:
         return self._spend(key, self._rate(method, route), "user")
 
     def _rate(self, method: str, route: str) -> Rate:
+        own = self.limits.others.get(f"{method} {route}")
+        if own is not None:
+            return own
         if (method, route) == ("POST", "/channels/{channel_id}/messages"):
             return self.limits.channel_messages
         if route.endswith("/crosspost"):
@@ -108,9 +127,20 @@ class Meter:
         allowed = window.used < rate.times
         window.used += allowed
         # Discord's bucket is opaque, and is the same whichever channel the route is used on.
-        bucket = hashlib.sha256(key.rpartition(" ")[0].encode()).hexdigest()[:32]
+        bucket = _bucket(self.salt + key.rpartition(" ")[0])
         left = rate.times - window.used
         return Standing(allowed, rate, left, window.opened + rate.seconds - now, bucket, scope)
+
+
+def slow_down(standing: Standing) -> Json:
+    """Write the body of an answer to a request that came too soon."""
+    what = "The resource is" if standing.scope == "shared" else "You are"
+    return {
+        "message": f"{what} being rate limited.",
+        "retry_after": round(standing.reset_after, 3),
+        "global": standing.scope == "global",
+        "code": 0,
+    }
 
 
 def headers(standing: Standing, now: float) -> dict[str, str]:

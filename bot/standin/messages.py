@@ -61,6 +61,7 @@ def write(world: World, writing: Writing) -> None:
         message.pinged = Pinged() if message.ephemeral else pinged
     else:
         message.edited_at = world.clock()
+        message.edits.append(message.edited_at)
     _assign(message, parts)
 
 

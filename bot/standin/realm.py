@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from bot.standin.errors import Json, invalid
-from bot.standin.ledger import Ledger, Upload
+from bot.standin.late import Late
+from bot.standin.ledger import Ledger, Request, Upload
 from bot.standin.limits import Meter, Timings
+from bot.standin.weather import Weather
 from bot.standin.world import Message, Pinged, World
 
 if TYPE_CHECKING:
@@ -109,10 +111,40 @@ class Realm:
     interactions: dict[str, Interaction] = field(default_factory=dict)
     """By token."""
     nonces: dict[str, Message] = field(default_factory=dict)
+    weather: Weather = field(default_factory=Weather)
+    late: Late = field(init=False)
+    stale: dict[int, float] = field(default_factory=dict)
+    """Channels whose history is shown as it was so many seconds ago."""
+    ending: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set when the stand-in stops."""
+
+    def __post_init__(self) -> None:
+        """Hold late requests by the same clock."""
+        self.late = Late(self.now)
 
     def now(self) -> float:
         """Read the stand-in's clock."""
         return self.world.clock()
+
+    def note(self, call: Call, answer: Answer, struck: tuple[str, bool, int] | None = None) -> None:
+        """Write a request down; where a fault struck it, with its kind, whether Discord acted, and what came."""
+        fault, acted, came = struck or ("", answer.status < 400, answer.status)
+        entry = Request(
+            at=self.now(),
+            method=call.method,
+            path=call.path,
+            route=call.route,
+            query=call.query,
+            body=call.body,
+            files=call.files,
+            status=answer.status,
+            answer=answer.body,
+            pinged=answer.pinged,
+            fault=fault,
+            acted=acted,
+            came=came,
+        )
+        self.ledger.note(entry)
 
     def emit(self, dispatch: Dispatch) -> None:
         """Tell whoever listens, which is the gateway, of an event."""

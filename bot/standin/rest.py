@@ -5,16 +5,19 @@ from __future__ import annotations
 import json
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from aiohttp import MultipartReader, web
 
 from bot.standin import limits
-from bot.standin.errors import ApiError, Json, refuse, unauthorized
+from bot.standin.errors import ApiError, refuse, unauthorized
 from bot.standin.files import OF_MESSAGES, OF_PEOPLE, served
-from bot.standin.ledger import Request, Upload
+from bot.standin.ledger import Upload
 from bot.standin.limits import Standing
 from bot.standin.realm import Answer, Call, Handler, Realm, Route
+from bot.standin.storm import Struck, sent, written
+from bot.standin.weather import Acts
 
 BASE = "/api/v10"
 _MAJOR = ("channel_id", "guild_id", "webhook_id", "webhook_token")
@@ -37,16 +40,24 @@ def _nothing_here(_realm: Realm, _call: Call) -> Answer:
     raise refuse(0)
 
 
-def _serve(realm: Realm, template: str, handler: Handler) -> Callable[[web.Request], Awaitable[web.Response]]:
-    async def serve(request: web.Request) -> web.Response:
-        call, fault = await _read(request, template)
-        major = "/".join(call.ids[key] for key in _MAJOR if key in call.ids)
-        standing = realm.meter.count(call.method, template, major)
-        answer = _answer(realm, call, handler, (_authority(realm, request, template), standing, fault))
-        _record(realm, call, answer)
-        response = _write(answer, limits.headers(standing, realm.now()))
-        await response.prepare(request)
-        await response.write_eof()
+def _serve(realm: Realm, template: str, handler: Handler) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+    async def serve(request: web.Request) -> web.StreamResponse:
+        try:
+            call, malformed = await _read(request, template)
+        except ConnectionError:
+            # The bot died while it was sending: nothing arrived that could be acted on.
+            return web.Response()
+        realm.late.settle()
+        fault = realm.weather.strike(call.method, template, call.ids.get("channel_id", ""))
+        heard = fault is None or fault.how.acts is not Acts.NO
+        standing = _count(realm, call) if heard else limits.FREE
+        act = partial(_answer, realm, call, handler, (_authority(realm, request, template), standing, malformed))
+        if fault is not None:
+            response = await Struck(realm, call, fault, act).end(request)
+        else:
+            answer = act()
+            realm.note(call, answer)
+            response = await sent(request, written(answer, limits.headers(standing, realm.now())))
         # Only now: whoever waits for this must not act on it before the bot can have read it.
         realm.bell.ring()
         return response
@@ -54,12 +65,17 @@ def _serve(realm: Realm, template: str, handler: Handler) -> Callable[[web.Reque
     return serve
 
 
+def _count(realm: Realm, call: Call) -> Standing:
+    major = "/".join(call.ids[key] for key in _MAJOR if key in call.ids)
+    return realm.meter.count(call.method, call.route, major)
+
+
 def _answer(
     realm: Realm, call: Call, handler: Handler, gate: tuple[ApiError | None, Standing, ApiError | None]
 ) -> Answer:
     stranger, standing, malformed = gate
     if not standing.allowed:
-        return Answer(429, _slow_down(standing))
+        return Answer(429, limits.slow_down(standing))
     try:
         _heed(stranger, malformed)
         return handler(realm, call)
@@ -67,7 +83,7 @@ def _answer(
         return Answer(error.status, error.body())
     except Exception as error:
         # Raised again so that it is seen; noted so that the ledger holds everything that was sent.
-        _record(realm, call, Answer(500, {"message": f"The stand-in fell over: {error!r}", "code": FELL_OVER}))
+        realm.note(call, Answer(500, {"message": f"The stand-in fell over: {error!r}", "code": FELL_OVER}))
         raise
 
 
@@ -82,15 +98,6 @@ def _authority(realm: Realm, request: web.Request, template: str) -> ApiError | 
         return None
     known = request.headers.get("Authorization") == f"Bot {realm.world.application.token}"
     return None if known else unauthorized()
-
-
-def _slow_down(standing: Standing) -> Json:
-    return {
-        "message": "You are being rate limited.",
-        "retry_after": round(standing.reset_after, 3),
-        "global": standing.scope == "global",
-        "code": 0,
-    }
 
 
 async def _read(request: web.Request, template: str) -> tuple[Call, ApiError | None]:
@@ -140,31 +147,6 @@ async def _multipart(request: web.Request) -> tuple[Any, tuple[Upload, ...]]:
         else:
             files.append(Upload(part.name or "", part.filename or "", data))
     return body, tuple(files)
-
-
-def _record(realm: Realm, call: Call, answer: Answer) -> None:
-    entry = Request(
-        at=realm.now(),
-        method=call.method,
-        path=call.path,
-        route=call.route,
-        query=call.query,
-        body=call.body,
-        files=call.files,
-        status=answer.status,
-        answer=answer.body,
-        pinged=answer.pinged,
-    )
-    realm.ledger.requests.append(entry)
-
-
-def _write(answer: Answer, rates: dict[str, str]) -> web.Response:
-    # Without Via, discord.py takes a 429 for a ban; with a charset, it takes JSON for text.
-    headers = {**rates, "Via": "1.1 standin"}
-    if answer.body is None:
-        return web.Response(status=answer.status, headers=headers)
-    headers["Content-Type"] = "application/json"
-    return web.Response(status=answer.status, headers=headers, body=json.dumps(answer.body).encode())
 
 
 def _media(realm: Realm) -> Callable[[web.Request], Awaitable[web.Response]]:

@@ -120,18 +120,27 @@ class Scene:
         return made
 
     def delete_channel(self, channel: Channel) -> None:
-        """Delete a channel of a guild, with all its messages."""
+        """Delete a channel of a guild, with its threads and all messages, which stay on record."""
+        for item in list(self._world.channels.values()):
+            if item.type is ChannelType.THREAD and item.parent_id == channel.id:
+                self._sink(item)
         shown = payloads.channel(self._world, channel)
         guild = self._world.guild_of(channel)
-        del self._world.channels[channel.id]
-        self._world.messages.pop(channel.id, None)
+        self._sink(channel)
         if guild is not None:
             self._tell("CHANNEL_DELETE", shown, guild)
 
-    def overwrite(self, channel: Channel, role: Role, *, allow: int = 0, deny: int = 0) -> None:
-        """Set what a channel allows and denies a role."""
-        kept = [item for item in channel.overwrites if item.id != role.id]
-        channel.overwrites = [*kept, Overwrite(role.id, is_member=False, allow=int(allow), deny=int(deny))]
+    def _sink(self, channel: Channel) -> None:
+        del self._world.channels[channel.id]
+        for message in self._world.messages.get(channel.id, {}).values():
+            if not message.deleted:
+                self._world.delete(message)
+
+    def overwrite(self, channel: Channel, whom: Role | User, *, allow: int = 0, deny: int = 0) -> None:
+        """Set what a channel allows and denies a role or one user; a thread has what its parent has."""
+        kept = [item for item in channel.overwrites if item.id != whom.id]
+        made = Overwrite(whom.id, is_member=isinstance(whom, User), allow=int(allow), deny=int(deny))
+        channel.overwrites = [*kept, made]
         guild = self._world.guild_of(channel)
         if guild is not None:
             self._tell("CHANNEL_UPDATE", payloads.channel(self._world, channel), guild)
@@ -160,7 +169,7 @@ class Scene:
 
     def delete_message(self, message: Message) -> None:
         """Let a moderator delete a message."""
-        message.deleted = True
+        self._world.delete(message)
 
     def _tell(self, name: str, data: Json, guild: Guild) -> None:
         if self._world.bot.id in guild.members or name == "GUILD_DELETE":

@@ -8,6 +8,7 @@ from typing import Self, TypedDict, Unpack
 from aiohttp import web
 
 from bot.standin import channels, commands, directory, webhooks
+from bot.standin.clock import Clock, Mint
 from bot.standin.errors import Json
 from bot.standin.exchange import Exchange
 from bot.standin.gateway import Gateway
@@ -19,7 +20,7 @@ from bot.standin.realm import Realm
 from bot.standin.rest import BASE, install
 from bot.standin.scene import Scene, people_and_places
 from bot.standin.sending import Deed, forge
-from bot.standin.world import Application, Channel, Clock, Guild, Message, Mint, Role, User, World
+from bot.standin.world import Application, Channel, Guild, Message, Role, User, World
 
 ROUTES = (*directory.ROUTES, *channels.ROUTES, *commands.ROUTES, *webhooks.ROUTES)
 _MAX_REQUEST = 25 * 1024 * 1024
@@ -84,6 +85,7 @@ class StandIn:
 
     async def stop(self) -> None:
         """Hang up on every bot and stop listening."""
+        self.realm.ending.set()
         await self.gateway.close(1001)
         if self._runner is not None:
             await self._runner.cleanup()

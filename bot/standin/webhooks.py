@@ -52,7 +52,7 @@ def _edit(realm: Realm, call: Call) -> Answer:
 
 def _delete(realm: Realm, call: Call) -> Answer:
     _, message = _under(realm, call)
-    message.deleted = True
+    realm.world.delete(message)
     channels.announce(realm, "MESSAGE_DELETE", message)
     return Answer(204)
 

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import IntEnum, IntFlag
 
+from bot.standin.clock import Clock, Mint
 from bot.standin.errors import Json, refuse
-
-Clock = Callable[[], float]
-"""Seconds since 1970-01-01 UTC."""
-
-_EPOCH_MS = 1_420_070_400_000
-"""The first instant a snowflake can name: 2015-01-01, in milliseconds since 1970."""
 
 
 class ChannelType(IntEnum):
@@ -179,6 +174,11 @@ class Message:
     interaction_metadata: Json | None = None
     reference_id: int | None = None
     deleted: bool = False
+    deleted_at: float | None = None
+    edits: list[float] = field(default_factory=list)
+    """When it was edited, each time."""
+    nonce: str | None = None
+    """The nonce it was sent with, which Discord tells nobody afterwards."""
 
     @property
     def ephemeral(self) -> bool:
@@ -206,21 +206,6 @@ class Application:
     owner_id: int
     privileged_intents: int = 0
     identifies: int = 0
-
-
-class Mint:
-    """Makes snowflakes: ids that rise, and tell the clock's time."""
-
-    def __init__(self, clock: Clock) -> None:
-        """Take the time from the clock given."""
-        self._clock = clock
-        self._last = 0
-
-    def __call__(self) -> int:
-        """Make the next id, higher than every one before it."""
-        now = (int(self._clock() * 1000) - _EPOCH_MS) << 22
-        self._last = max(now, self._last + 1)
-        return self._last
 
 
 @dataclass
@@ -275,6 +260,10 @@ class World:
         """Put a message into its channel."""
         self.messages.setdefault(message.channel_id, {})[message.id] = message
         return message
+
+    def delete(self, message: Message) -> None:
+        """Delete a message: nobody sees it any more, but it stays on record."""
+        message.deleted, message.deleted_at = True, self.clock()
 
     def channels_in(self, guild_id: int, *, threads: bool) -> Iterator[Channel]:
         """List a guild's threads, or its other channels."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import aiohttp
 import pytest
 
 from bot.standin.server import StandIn
 from tests.bot.standin.harbour import running
+from tests.bot.standin.wire import Client
 
 
 class Clock:
@@ -41,3 +43,10 @@ async def bot(standin):
 @pytest.fixture
 def ada(standin, bot):
     return standin.person("ada", locale="no")
+
+
+@pytest.fixture
+async def client(standin):
+    connector = aiohttp.TCPConnector(force_close=True)
+    async with aiohttp.ClientSession(connector=connector) as session:
+        yield Client(standin, session)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import random
+
 import discord
 import pytest
 
-from bot.standin.limits import Limits, Rate, Timings
+from bot.standin.limits import Limits, Meter, Rate, Timings
 from bot.standin.server import StandIn
 from tests.bot.standin.harbour import Napping, running
 
@@ -64,3 +66,64 @@ async def test_discords_own_figures():
     real = Limits.real()
     assert (real.everything, real.channel_messages) == (Rate(50, 1.0), Rate(5, 5.0))
     assert (Timings().callback, Timings().token) == (3.0, 900.0)
+
+
+CALLS = (("POST", ""), ("PATCH", "/{m}"), ("POST", "/{m}/crosspost"), ("GET", ""))
+PLACE = "/channels/{channel_id}/messages"
+ROUTES = tuple((method, PLACE + rest.replace("{m}", "{message_id}")) for method, rest in CALLS)
+
+
+def drawn(chance):
+    """A table of limits by chance: a rate for each call, one for everything, and a name for the buckets."""
+    rates = {f"{method} {route}": Rate(chance.randint(1, 6), float(chance.randint(2, 9))) for method, route in ROUTES}
+    return Limits(everything=Rate(chance.randint(2, 5), 2.0), others=rates), chance.randbytes(4).hex()
+
+
+class Windows:
+    """The same rule written a second time: so many calls in a window that opens with its first."""
+
+    def __init__(self):
+        self._calls = {}
+
+    def take(self, key, rate, now):
+        """Give the seconds to wait; 0 when the call is let through."""
+        opened, used = self._calls.get(key, (now, 0))
+        if now >= opened + rate.seconds:
+            opened, used = now, 0
+        let = used < rate.times
+        self._calls[key] = (opened, used + let)
+        return 0 if let else opened + rate.seconds - now
+
+
+@pytest.mark.parametrize("seed", range(5))
+async def test_any_table_of_limits_is_kept(standin, client, clock, seed):
+    chance = random.Random(seed)
+    news = standin.channel("announcements").id
+    ids = [(await client.send("n1")).data["id"], (await client.send("n2", news)).data["id"]]
+    table, salt = drawn(chance)
+    standin.realm.meter = Meter(table, clock, salt)
+    windows, refused = Windows(), {"user": 0, "global": 0}
+    for _ in range(100):
+        clock.advance(chance.choice((0, 0, 0, 0.5, 2)))
+        which, (method, rest) = chance.randrange(2), chance.choice(CALLS)
+        route = f"{method} {PLACE}{rest.replace('{m}', '{message_id}')}"
+        body = {"content": "x", "allowed_mentions": {"parse": []}} if method == "PATCH" or not rest else None
+        path = f"/channels/{(client.channel_id, news)[which]}/messages{rest.format(m=ids[which])}"
+        wait, scope = windows.take("all", table.everything, clock()), "global"
+        if not wait:
+            wait, scope = windows.take((route, which), table.others[route], clock()), "user"
+        got = await client.call(method, path, body if method != "GET" else None)
+        assert (got.status == 429) == bool(wait)
+        if wait:
+            refused[scope] += 1
+            assert (got.data["retry_after"], got.data["global"]) == (wait, scope == "global")
+            assert got.headers["X-RateLimit-Scope"] == scope
+    assert all(refused.values())
+
+
+async def test_a_buckets_name_is_nothing_to_rely_on(standin, client):
+    names = set()
+    for salt in ("", "a", "b"):
+        standin.realm.meter.salt = salt
+        names |= {(await client.send(salt)).headers["X-RateLimit-Bucket"] for _ in range(2)}
+    assert len(names) == 3
