@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import datetime as dt
+import random
 import secrets
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from importlib.metadata import version
 from pathlib import Path
 
+import aiohttp
 import discord
 import structlog
 from discord.gateway import DiscordWebSocket
@@ -19,31 +21,58 @@ from yarl import URL
 from bot import logs
 from bot.client import ForecastleClient
 from bot.commands.policy import ACTIONS, COMMANDS
+from bot.delivery.herald import Herald
+from bot.delivery.office import Office
+from bot.delivery.pace import TURNS_A_SECOND, Pace
+from bot.delivery.steps import Means
+from bot.delivery.wire import Wire
+from bot.delivery.worker import Worker
 from bot.health import Figures
 from bot.playground.page import Page
 from bot.playground.say import Anchored, Conversation, Said, Speaker
 from bot.rendering.compose import forecast_page
 from bot.rendering.locales import language
 from bot.rendering.renderer import render
-from bot.services import Clock, Forecasts, Health, People, Profiles, Services
+from bot.services import (
+    Alerts,
+    AnnouncedHere,
+    Announcing,
+    Clock,
+    Forecasts,
+    Health,
+    People,
+    Profiles,
+    Reach,
+    Servers,
+    Services,
+)
 from bot.settings import Settings
 from bot.standin.server import StandIn
 from bot.stopping import DRAIN_SECONDS, told_to_stop
 from bot.store import Database, application, migrate
+from bot.store.announcements import Announcement
 from bot.store.erasures import Erasures, settle
 from bot.upkeep import backed_up, watched
-from forecast import ProfileRecord, answer, load_catalogue, load_predictions
+from forecast import Catalogue, ProfileRecord, Record, answer, load_catalogue, load_predictions
 from forecast.profile import read_profile
 
 #: When the stand-in's world began: its application keeps the same id from one run to the next.
 _STANDIN_SINCE = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 VERSION = version("forecastle")
+_ID_ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"
+#: Seconds for deliveries under way when the bot stops; whatever is cut off is looked for at the next start.
+_LAST_STEPS = 1.0
 _log = structlog.get_logger()
 
 
 def now() -> dt.datetime:
     """The present moment, in UTC; the only clock there is."""
     return dt.datetime.now(dt.UTC)  # noqa: TID251 - here it is
+
+
+def new_id() -> str:
+    """An id for an announcement or an alert, drawn at random so that none is ever used twice."""
+    return "".join(secrets.choice(_ID_ALPHABET) for _ in range(12))
 
 
 def new_incident() -> str:
@@ -65,21 +94,75 @@ async def opened(settings: Settings, clock: Clock = now) -> AsyncIterator[Foreca
     async with await Database.open(settings.database_url) as database:
         erasures = Erasures.beside(settings.database_url)
         await settle(database, erasures)
-        profiles = Profiles(database, clock)
-        services = Services(
-            profiles,
-            People(database, erasures, clock),
-            Forecasts(profiles, catalogue, record, clock),
-            Health(database, VERSION, clock),
-            clock,
-        )
+        services = _services(database, erasures, (catalogue, record), clock)
 
         async def claim(application_id: int) -> None:
             await application.claim(database, application_id)
 
         figures = Figures((*COMMANDS, *ACTIONS), VERSION)
-        async with ForecastleClient(services, claim, new_incident, figures) as client:
+        async with ForecastleClient(services, claim, new_incident, figures) as client, _delivering(client, database):
             yield client
+
+
+def _services(database: Database, erasures: Erasures, known: tuple[Catalogue, Record], clock: Clock) -> Services:
+    profiles = Profiles(database, clock)
+    forecasts = Forecasts(profiles, *known, clock)
+    here, servers = AnnouncedHere(database, forecasts), Servers(database, clock)
+    return Services(
+        profiles=profiles,
+        people=People(database, erasures, clock),
+        forecasts=forecasts,
+        announced=here,
+        reach=Reach(database, forecasts, here, clock),
+        alerts=Alerts(database, forecasts, here, clock, new_id),
+        servers=servers,
+        announcing=Announcing(database, servers, known[0], clock, new_id),
+        health=Health(database, VERSION, clock),
+        clock=clock,
+    )
+
+
+@contextlib.asynccontextmanager
+async def _delivering(client: ForecastleClient, database: Database) -> AsyncIterator[None]:
+    """Deliver from the moment the client listens until the block ends."""
+    loop, services = asyncio.get_running_loop(), client.services
+    herald, office = Herald(database, services), Office(database, services)
+    async with aiohttp.ClientSession() as session:
+        means = Means(
+            database=database,
+            wire=Wire(session, discord.http.Route.BASE, client.sender),
+            pace=Pace(TURNS_A_SECOND, loop.time),
+            clock=services.clock,
+            chance=random.random,
+            write=office.write,
+            free_at=office.free_at,
+            told=office.told,
+            is_news=client.is_news,
+            since=services.clock(),
+        )
+        worker = Worker(means, new_incident(), herald.prepare)
+
+        def changed(now_: Announcement, earlier: Announcement | None) -> None:
+            herald.changed(now_, earlier)
+            worker.nudge()
+
+        services.announcing.tell = changed
+
+        async def work() -> None:
+            await client.listening.wait()
+            async with asyncio.TaskGroup() as both:
+                both.create_task(worker.run())
+                both.create_task(herald.run())
+
+        working = asyncio.create_task(work())
+        working.add_done_callback(lambda done: None if done.cancelled() else asyncio.ensure_future(client.close()))
+        try:
+            yield
+        finally:
+            await worker.stop(_LAST_STEPS)
+            working.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await working
 
 
 async def serve(settings: Settings) -> None:
@@ -126,10 +209,9 @@ async def say(settings: Settings, lines: Sequence[str], speaker: Speaker) -> Asy
     """
     clock = Anchored(_STANDIN_SINCE, time.monotonic)
     async with StandIn(clock) as standin:
-        person = speaker.enter(standin)
+        conversation = Conversation(standin, speaker)
         clock.release()
         async with _sailing(settings, standin):
-            conversation = Conversation(person)
             for line in lines:
                 yield await conversation.say(line)
 

@@ -73,7 +73,10 @@ def _play(settings: Settings, port: int, *, browser: bool) -> None:
 
 @main.command()
 def say(
-    lines: Annotated[list[str], typer.Argument(help="'/command option:value', 'press:Label', 'fill:field=value'")],
+    lines: Annotated[
+        list[str],
+        typer.Argument(help="'/command option:value', 'press:Label', 'fill:field=value', 'as:NAME', 'look:CHANNEL'"),
+    ],
     name: Annotated[str, typer.Option("--as", help="who speaks; the same name is the same person")] = "ada",
     locale: Annotated[str, typer.Option(help="the person's language, such as nb or en-US")] = "en-US",
     moderator: Annotated[bool, typer.Option("--moderator", help="with a moderator's permissions")] = False,

@@ -58,6 +58,7 @@ class ForecastleClient(discord.Client):
             allowed_mentions=discord.AllowedMentions.none(),
         )
         self.connected = False
+        self.listening = asyncio.Event()
         self._since = time.perf_counter()
         self._answering: set[asyncio.Task[Any]] = set()
         self.figures = figures
@@ -99,6 +100,7 @@ class ForecastleClient(discord.Client):
 
     def _listens(self, how: str) -> None:
         self.connected, self._since = True, time.perf_counter()
+        self.listening.set()
         _log.info(how, servers=len(self.guilds))
 
     async def on_disconnect(self) -> None:
@@ -113,6 +115,15 @@ class ForecastleClient(discord.Client):
         if beating is not None:
             self._since = beating._last_ack  # noqa: SLF001
         return time.perf_counter() - self._since
+
+    def is_news(self, channel_id: int) -> bool | None:
+        """Whether what is posted in a channel can be published to followers; None where that is not known."""
+        channel = self.get_channel(channel_id)
+        return None if channel is None else isinstance(channel, discord.TextChannel) and channel.is_news()
+
+    def sender(self) -> tuple[str, str]:
+        """The token that it logged in with, and the name under which it speaks to Discord's API."""
+        return self.http.token or "", self.http.user_agent
 
     def watch(self, interaction: Interaction, name: str) -> None:
         """Remember that the present task answers somebody, and count it once it is done."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 import tempfile
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from playwright.async_api import Browser, Page
@@ -32,12 +32,22 @@ class Scene:
     command: str
     words: str
     options: dict[str, str] = field(default_factory=dict)
+    place: str = "general"
 
 
 SCENES = {
     "creator": Scene("creator", "/forecast", "You likely qualify"),
     "moderator": Scene("moderator", "/sources", "What it takes", {"feature": "tiktok.live_shopping"}),
     "everyone": Scene("creator", "/compare", "predictions"),
+    "preview": Scene("moderator", "", "Ready to post"),
+    "post": Scene("creator", "", "Posted by", place="announcements"),
+    "affects": Scene("creator", "", "Yes: Tips", place="announcements"),
+}
+_WORDS = {
+    "Title": "Fewer followers needed for Tips",
+    "Text": "TikTok told creators here today that 5,000 followers are enough.\nhttps://www.tiktok.com/creators has more.",
+    "What changes": "Followers",
+    "New value": "5000",
 }
 
 
@@ -57,7 +67,7 @@ async def main() -> None:
 
 async def taken(browser: Browser, shore: Ashore, scene: Scene) -> bytes:
     """Take one picture: the message, and above it what led to it."""
-    await _ask(shore, scene)
+    await (_ask(shore, scene) if scene.command else _announce(shore, scene))
     page = await browser.new_page(
         viewport={"width": SIDE + WIDTH, "height": 4000}, color_scheme="dark", locale="en-GB", timezone_id="UTC"
     )
@@ -67,6 +77,8 @@ async def taken(browser: Browser, shore: Ashore, scene: Scene) -> bytes:
     if scene.who != "creator":
         await page.get_by_label("You are").select_option(scene.who)
         await one.ready(scene.who)
+    if scene.place != "general":
+        await page.get_by_role("button", name=scene.place).click()
     await one.sees(scene.words)
     await _shorten(page)
     picture = await page.locator(_MESSAGE).screenshot(animations="disabled", caret="hide")
@@ -81,6 +93,23 @@ async def _ask(shore: Ashore, scene: Scene) -> None:
     for said in await creator.messages():
         await creator.do("dismiss", message=said["id"])
     await (await shore.as_(scene.who)).run(scene.command, **scene.options)
+
+
+async def _announce(shore: Ashore, scene: Scene) -> None:
+    """Let the moderator write an announcement, publish it, and the creator ask about it, as far as the scene goes."""
+    creator, moderator = (shore.ship.standin.person(each) for each in ("creator", "moderator"))
+    news = shore.ship.standin.channel("announcements")
+    await creator.run("/profile set", {"country": "US", "age": 24, "account_type": "personal", "followers": 6000})
+    await moderator.run("/settings channel add", {"channel": news.id})
+    options = {"feature": "tiktok.tips", "kind": "change", "effective": "2026-12-01"}
+    written = await moderator.submit((await moderator.run("/announce post", options)).modal, _WORDS)
+    if scene.words == "Ready to post":
+        return
+    await moderator.press(written.messages[-1], label="Publish")
+    await shore.ship.standin.realm.bell.until(lambda: bool(creator.reads(news)), 10.0)
+    if scene.words != "Posted by":
+        there = replace(creator, channel=news)
+        await there.press(creator.reads(news)[-1], label="Does this affect me?")
 
 
 async def _shorten(page: Page) -> None:

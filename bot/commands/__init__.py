@@ -7,23 +7,39 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from bot.commands import about, compare, forecast, help, language, policy, privacy, profile, sources  # noqa: A004
+from bot.commands import (
+    about,
+    affects,
+    alerts,
+    announce,
+    compare,
+    forecast,
+    help,  # noqa: A004
+    language,
+    policy,
+    privacy,
+    profile,
+    settings,
+    sources,
+)
 from bot.commands.desk import Desk
 from bot.commands.reply import Interaction
 from bot.errors import BotError
 from bot.services import Services
 
-_COMMANDS = (help, forecast, compare, profile, sources, privacy, language, about)
+_COMMANDS = (help, forecast, compare, profile, alerts, sources, privacy, language, about, announce, settings)
 
 
 def open_desk(services: Services) -> Desk:
     """Make the desk that answers every command, button and form."""
-    screens = {name: screen for each in _COMMANDS for name, screen in each.SCREENS.items()}
-    return Desk(services, screens)
+    screens = {name: screen for each in (*_COMMANDS, affects) for name, screen in each.SCREENS.items()}
+    return Desk(services, screens, announce.FORMS)
 
 
 class Tree(app_commands.CommandTree[Any]):
     """The commands, each let through by the policy or refused before it runs."""
+
+    desk: Desk
 
     async def interaction_check(self, interaction: Interaction, /) -> bool:
         """Look the command up in the policy; what it raises reaches the one handler of errors as a cause."""
@@ -31,7 +47,8 @@ class Tree(app_commands.CommandTree[Any]):
         suggesting = interaction.type is discord.InteractionType.autocomplete
         try:
             if not suggesting:
-                policy.authorise(policy.COMMANDS.get(command.qualified_name if command else ""), interaction)
+                rule = policy.COMMANDS.get(command.qualified_name if command else "")
+                await policy.admit(self.desk.services, rule, interaction)
         except BotError as refused:
             raise app_commands.CheckFailure from refused
         return True
@@ -39,5 +56,6 @@ class Tree(app_commands.CommandTree[Any]):
 
 def register(tree: Tree, desk: Desk) -> None:
     """Add every command to the tree."""
+    tree.desk = desk
     for each in _COMMANDS:
         tree.add_command(each.command(desk))

@@ -17,8 +17,11 @@ async def _compare(services: Services, asker: Asker, query: Query) -> Shown:
     presses = (Press("button.forecast", "forecast", Query(on=query.on, feature=query.feature)),)
     if query.feature is not None:
         facing = await services.forecasts.facing(asker.user_id, query.feature, query.on)
-        return Shown(compose.compare_feature_page(facing), presses)
-    return Shown(compose.compare_page(await services.forecasts.answer(asker.user_id, query.on)), presses)
+        announced = await services.announced.beside(facing.answer, asker.guild_id, query.feature)
+        return Shown(compose.compare_feature_page(facing, announced), presses)
+    answer = await services.forecasts.answer(asker.user_id, query.on)
+    announced = await services.announced.beside(answer, asker.guild_id)
+    return Shown(compose.compare_page(answer, announced), presses)
 
 
 SCREENS = {"compare": _compare}

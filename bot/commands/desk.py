@@ -9,14 +9,16 @@ from typing import Any
 import discord
 
 from bot.commands import forms, policy, reply
-from bot.commands.query import PREFIX, Asker, Press, Query, Screen, Shown, decode
+from bot.commands.query import PREFIX, Asker, Filled, Form, Press, Query, Screen, Shown, decode
 from bot.commands.reply import Interaction
+from bot.commands.surroundings import surroundings
 from bot.errors import NothingTold, NothingToShare, Stale
 from bot.rendering import compose, contexts
 from bot.rendering.locales import label, language
 from bot.rendering.page import Button, Page, Style
 from bot.rendering.renderer import render
 from bot.services import Services
+from forecast import ProfileRecord
 
 _FORMS = ("setup", "more", "answer")
 
@@ -24,10 +26,11 @@ _FORMS = ("setup", "more", "answer")
 class Desk:
     """Answers interactions; keeps nothing between them, so that a restart changes nothing."""
 
-    def __init__(self, services: Services, screens: Mapping[str, Screen]) -> None:
-        """Keep the services and the screens by the name that buttons use."""
+    def __init__(self, services: Services, screens: Mapping[str, Screen], made: Mapping[str, Form]) -> None:
+        """Keep the services, and by the name that buttons use the screens and the forms made for each occasion."""
         self.services = services
         self._screens = screens
+        self._made = made
 
     async def language(self, interaction: Interaction) -> str:
         """The language somebody chose, else the one that Discord reports for them."""
@@ -42,11 +45,16 @@ class Desk:
     async def answer(self, interaction: Interaction, work: Callable[[Asker], Awaitable[Shown]]) -> None:
         """Acknowledge, do some work for the person who asked, and show what came of it."""
         await reply.acknowledge(interaction)
-        await self._put(interaction, await work(_asker(interaction)), "show", Query())
+        await self._put(interaction, await work(asker(interaction)), "show", Query())
 
     async def open(self, interaction: Interaction, form: str, query: Query) -> None:
         """Open a form."""
-        await reply.ask(interaction, forms.form(form, query, await self.language(interaction)))
+        spoken = await self.language(interaction)
+        if form in self._made:
+            modal = await self._made[form].open(self.services, asker(interaction), query, spoken)
+        else:
+            modal = forms.form(form, query, spoken)
+        await reply.ask(interaction, modal)
 
     async def tell(self, interaction: Interaction, given: Mapping[str, str | int]) -> None:
         """Keep some facts as a command gave them, then show what is stored; raises BadFact."""
@@ -58,21 +66,30 @@ class Desk:
         """Answer a button or a submitted form by its custom_id; raises Stale if it is none of ours."""
         data: Mapping[str, Any] = interaction.data or {}
         action, query = _read_id(str(data.get("custom_id", "")))
-        policy.authorise(policy.ACTIONS.get(action), interaction)
+        await policy.admit(self.services, policy.ACTIONS.get(action), interaction)
         if interaction.type is discord.InteractionType.modal_submit:
-            await self._submitted(interaction, action, data)
-        elif action in _FORMS:
+            await self._submitted(interaction, action, query)
+        elif action in _FORMS or action in self._made:
             await self.open(interaction, action, query)
         elif action == "share":
             await self._share(interaction, query)
         else:
             await self.show(interaction, action, query)
 
-    async def _submitted(self, interaction: Interaction, action: str, data: Mapping[str, Any]) -> None:
+    async def _submitted(self, interaction: Interaction, action: str, query: Query) -> None:
         await reply.acknowledge(interaction)
-        facts = forms.read_form(data, await self.language(interaction))
-        if action == "answer" and facts:
-            await self.services.profiles.tell(interaction.user.id, facts)
+        data: Mapping[str, Any] = interaction.data or {}
+        spoken = await self.language(interaction)
+        if action in self._made:
+            shown = await self._made[action].take(self.services, asker(interaction), Filled(data, query, spoken))
+            await self._put(interaction, shown, "show", Query())
+            return
+        facts = forms.read_form(data, spoken)
+        if query.about is not None and facts:
+            await self._tell(interaction, facts)
+            await self._send(interaction, "affects", Query(about=query.about))
+        elif action == "answer" and facts:
+            await self._tell(interaction, facts)
             await self._send(interaction, "forecast", Query())
         else:
             await self._keep(interaction, facts)
@@ -80,15 +97,21 @@ class Desk:
     async def _keep(self, interaction: Interaction, facts: forms.Told) -> None:
         if not facts:
             raise NothingTold
-        record = await self.services.profiles.tell(interaction.user.id, facts)
+        record = await self._tell(interaction, facts)
         shown = compose.profile_page(record, self.services.clock().date(), facts)
         presses = (Press("button.forecast", "forecast", style=Style.STRONG), Press("button.more", "more"))
         await self._put(interaction, Shown(shown, presses), "show", Query())
 
+    async def _tell(self, interaction: Interaction, facts: forms.Told) -> ProfileRecord:
+        """Keep some facts; what they change by themselves is no news to whoever told them."""
+        record = await self.services.profiles.tell(interaction.user.id, facts)
+        await self.services.alerts.profile_changed(interaction.user.id)
+        return record
+
     async def _share(self, interaction: Interaction, query: Query) -> None:
         """Say the verdicts to the channel, in the server's language, without the facts and the buttons."""
         await reply.acknowledge(interaction)
-        shown = await self._screens["forecast"](self.services, _asker(interaction), query)
+        shown = await self._screens["forecast"](self.services, asker(interaction), query)
         if not isinstance(shown.context, contexts.ForecastPage):
             raise NothingToShare
         spoken = language(str(interaction.guild_locale) if interaction.guild_locale else None)
@@ -96,20 +119,26 @@ class Desk:
         await reply.say_to_all(interaction, Page(render(context, spoken)[0]))
 
     async def _send(self, interaction: Interaction, name: str, query: Query) -> None:
-        shown = await self._screens[name](self.services, _asker(interaction), query)
+        shown = await self._screens[name](self.services, asker(interaction), query)
         await self._put(interaction, shown, name, query)
 
     async def _put(self, interaction: Interaction, shown: Shown, name: str, query: Query) -> None:
         spoken = await self.language(interaction)
         pages = render(shown.context, spoken)
         number = min(max(query.page, 1), len(pages))
+        name, query = shown.turns or (name, query)
         presses = (*_turning(name, query, number, len(pages)), *shown.presses)
         buttons = tuple(_button(each, spoken) for each in presses)
         await reply.send(interaction, Page(pages[number - 1], buttons, shown.file))
 
 
-def _asker(interaction: Interaction) -> Asker:
-    return Asker(interaction.user.id, interaction.guild_id if policy.is_server_of_ours(interaction) else None)
+def asker(interaction: Interaction) -> Asker:
+    """Who asks, and what the bot sees around them where it is a member itself."""
+    user = interaction.user
+    spoken = language(str(interaction.locale))
+    if not policy.is_server_of_ours(interaction):
+        return Asker(user.id, None, user.display_name, language=spoken)
+    return Asker(user.id, interaction.guild_id, user.display_name, surroundings(interaction), spoken)
 
 
 def _read_id(custom_id: str) -> tuple[str, Query]:

@@ -28,7 +28,8 @@ async def _forecast(services: Services, asker: Asker, query: Query) -> Shown:
     if ask is not None:
         presses.insert(0, Press("button.answer", "answer", Query(fact=ask.fact), style=Style.STRONG))
     presses += [Press("button.compare", "compare", day), Press("button.share", "share", day)]
-    return Shown(compose.forecast_page(answer), tuple(presses))
+    announced = await services.announced.beside(answer, asker.guild_id)
+    return Shown(compose.forecast_page(answer, announced), tuple(presses))
 
 
 async def _feature(services: Services, asker: Asker, query: Query) -> Shown:
@@ -37,7 +38,8 @@ async def _feature(services: Services, asker: Asker, query: Query) -> Shown:
     presses = [Press("button.compare", "compare", same), Press("button.forecast", "forecast", Query(on=query.on))]
     if facing.now.asks:
         presses.insert(0, Press("button.answer", "answer", Query(fact=facing.now.asks[0]), style=Style.STRONG))
-    return Shown(compose.feature_page(facing), tuple(presses))
+    announced = await services.announced.beside(facing.answer, asker.guild_id, query.feature)
+    return Shown(compose.feature_page(facing, announced), tuple(presses))
 
 
 async def _why(services: Services, asker: Asker, query: Query) -> Shown:

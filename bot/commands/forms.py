@@ -71,8 +71,13 @@ def _select(fact: str, language: str, required: bool) -> ui.Select[Any]:
 
 def read_form(data: Mapping[str, Any], language: str) -> Told:
     """Read a submitted form: the facts that were filled in; raises BadFact for nonsense in one."""
-    written = {component["custom_id"]: _written(component) for component in _components(data)}
+    written = fields_written(data)
     return {fact: read_fact(fact, text, language) for fact, text in written.items() if text and fact in FACTS}
+
+
+def fields_written(data: Mapping[str, Any]) -> dict[str, str]:
+    """What was written or picked in each field of a submitted form, by its custom_id."""
+    return {component["custom_id"]: _written(component) for component in _components(data)}
 
 
 def read_fact(fact: str, text: str, language: str) -> str | int:

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, fields, replace
+from typing import Any
 
+from discord import ui
+
+from bot.commands.surroundings import Surroundings
 from bot.errors import BadDay, Stale
+from bot.rendering.locales import DEFAULT
 from bot.rendering.page import Attached, Style
 from bot.services import Services
 
@@ -22,20 +27,31 @@ _WORD = re.compile(r"[a-z0-9_.]+", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """Who asks, and in which server; `guild_id` is None outside of those that the bot is in."""
+    """Who asks, and in which server; `guild_id` is None outside of those that the bot is in.
+
+    `name` is what they are called there, `around` what the bot sees of that server, and `language` what Discord
+    reports that they read.
+    """
 
     user_id: int
     guild_id: int | None = None
+    name: str = ""
+    around: Surroundings | None = None
+    language: str = DEFAULT
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """Which day, feature, fact, choice and page; what is not given is left to the screen."""
+    """Which day, feature, fact, choice, announcement and page; what is not given is left to the screen.
+
+    `about` is an announcement's id, or a delivery's key, which has one dot in it.
+    """
 
     on: dt.date | None = None
     feature: str | None = None
     fact: str | None = None
     choice: str | None = None
+    about: str | None = None
     page: int = 1
 
     def turned_to(self, page: int) -> Query:
@@ -53,7 +69,7 @@ def decode(text: str) -> Query:
     if len(text) > _LONGEST:
         raise Stale
     parts = dict(part.split("=", 1) for part in text.split(";") if "=" in part)
-    words = {key: parts[key] for key in ("feature", "fact", "choice") if key in parts}
+    words = {key: parts[key] for key in ("feature", "fact", "choice", "about") if key in parts}
     if not all(_WORD.fullmatch(word) for word in words.values()):
         raise Stale
     try:
@@ -87,11 +103,32 @@ class Press:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A screen before it is put into words: a context for a template, the buttons below, a file."""
+    """A screen before it is put into words: a context for a template, the buttons below, a file.
+
+    `turns` is the screen by which its further pages are asked for, where that is another than the one shown.
+    """
 
     context: object
     presses: tuple[Press, ...] = ()
     file: Attached | None = None
+    turns: tuple[str, Query] | None = None
 
 
 Screen = Callable[[Services, Asker, Query], Awaitable[Shown]]
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A submitted form: what was written, as Discord sends it, what the form was about, and its language."""
+
+    data: Mapping[str, Any]
+    query: Query
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form made for the occasion: what opens it, filled with what is there already, and what takes it in."""
+
+    open: Callable[[Services, Asker, Query, str], Awaitable[ui.Modal]]
+    take: Callable[[Services, Asker, Filled], Awaitable[Shown]]

@@ -23,12 +23,24 @@ _STYLES = {
 
 
 async def acknowledge(interaction: Interaction) -> None:
-    """Answer within Discord's three seconds: a private "thinking", or an update of the message pressed."""
-    if interaction.message is not None:
+    """Answer within Discord's three seconds: a private "thinking", or an update of the message pressed.
+
+    Only a message of the presser's own is updated. One that stands in public is left as it is for everybody.
+    """
+    if _is_their_own(interaction):
         await interaction.response.defer()
     else:
         await interaction.response.defer(ephemeral=True, thinking=True)
     _note_time(interaction)
+
+
+def _is_their_own(interaction: Interaction) -> bool:
+    """Whether what was pressed is an answer to the presser, and no post or message that we sent unasked."""
+    message = interaction.message
+    if message is None:
+        return False
+    asked = message.interaction_metadata
+    return message.flags.ephemeral or (asked is not None and asked.user.id == interaction.user.id)
 
 
 def _note_time(interaction: Interaction) -> None:

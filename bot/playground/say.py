@@ -9,13 +9,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from bot.playground.transcript import as_text
+from bot.playground.transcript import as_text, plain
 from bot.standin.exchange import Exchange
 from bot.standin.interactions import Modal
 from bot.standin.people import Person
 from bot.standin.server import StandIn
 from bot.standin.world import Message, Permission, User
 
+#: Seconds to wait for a post to arrive.
+_PATIENCE = 10.0
 _OPTION = re.compile(r"\s+(?=[^\s:/]+:)")
 
 
@@ -67,37 +69,74 @@ class Speaker:
         return standin.person(self.name, locale=self.locale, permissions=permissions)
 
 
-class Conversation:
-    """A person at a keyboard; remembers the last message and the last form, as a screen does."""
+@dataclass
+class _Seat:
+    """One person at the keyboard, and what is on their screen."""
 
-    def __init__(self, person: Person) -> None:
-        """Begin with an empty screen."""
-        self._person = person
-        self._last: Message | None = None
-        self._form: Modal | None = None
+    person: Person
+    last: Message | None = None
+    form: Modal | None = None
+
+
+class Conversation:
+    """People at a keyboard, one at a time; each remembers their last message and form, as a screen does."""
+
+    def __init__(self, standin: StandIn, speaker: Speaker) -> None:
+        """Begin with one person and an empty screen."""
+        self._standin = standin
+        self._speaker = speaker
+        self._seats: dict[str, _Seat] = {}
+        self._seat = self._sit(speaker)
+
+    def _sit(self, speaker: Speaker) -> _Seat:
+        if speaker.name not in self._seats:
+            self._seats[speaker.name] = _Seat(speaker.enter(self._standin))
+        return self._seats[speaker.name]
 
     async def say(self, line: str) -> Said:
-        """Do one thing: `/command option:value`, `press:Label`, or `fill:field=value;field=value`.
+        """Do one thing, or see what is posted.
 
-        Raises Unclear for anything else, and the stand-in's NotPossible for what Discord's own
-        client would not let a person do.
+        `/command option:value`, `press:Label`, `fill:field=value;field=value`; `as:NAME` to be somebody else, a
+        creator, from here on; `look:CHANNEL` for the newest that is posted there. Raises Unclear for anything
+        else, and the stand-in's NotPossible for what Discord's own client would not let a person do.
         """
+        verb, colon, rest = line.partition(":")
+        if verb == "as" and colon and rest:
+            self._seat = self._sit(Speaker(rest, self._speaker.locale))
+            return Said(line, f"(now {rest} speaks)", ())
+        if verb == "look" and colon:
+            return await self._look(line, rest)
         exchange = await self._act(line)
         if exchange.modal is not None:
-            self._form = exchange.modal
+            self._seat.form = exchange.modal
         if exchange.messages:
-            self._last = exchange.messages[-1]
+            self._seat.last = exchange.messages[-1]
         return Said(line, _text(exchange), tuple(_as_sent(message) for message in exchange.messages))
 
+    async def _look(self, line: str, channel: str) -> Said:
+        """Wait until something is posted in a channel, and read the newest of it."""
+        try:
+            place = self._standin.channel(channel)
+        except StopIteration:
+            raise Unclear(line) from None
+        reads = self._seat.person.reads
+        await self._standin.realm.bell.until(lambda: bool(reads(place)), _PATIENCE)
+        posted = reads(place)
+        if not posted:
+            return Said(line, "(nothing is posted there)", ())
+        self._seat.last = posted[-1]
+        return Said(line, _posted_text(posted[-1]), (_as_sent(posted[-1]),))
+
     async def _act(self, line: str) -> Exchange:
+        seat = self._seat
         if line.startswith("/"):
             command, *options = _OPTION.split(line.strip())
-            return await self._person.run(command, dict(option.split(":", 1) for option in options))
+            return await seat.person.run(command, dict(option.split(":", 1) for option in options))
         verb, colon, rest = line.partition(":")
-        if verb == "press" and colon and self._last is not None:
-            return await self._person.press(self._last, label=rest)
-        if verb == "fill" and colon and self._form is not None:
-            return await self._person.submit(self._form, _answers(rest))
+        if verb == "press" and colon and seat.last is not None:
+            return await seat.person.press(seat.last, label=rest)
+        if verb == "fill" and colon and seat.form is not None:
+            return await seat.person.submit(seat.form, _answers(rest))
         raise Unclear(line)
 
 
@@ -115,9 +154,18 @@ def _text(exchange: Exchange) -> str:
     return "\n\n".join(as_text(message.components) for message in exchange.messages)
 
 
+def _posted_text(message: Message) -> str:
+    """A public post: what a phone shows, then its embed, then its buttons."""
+    said = [message.content]
+    for embed in message.embeds:
+        said += [embed.get("title", ""), embed.get("description", ""), embed.get("footer", {}).get("text", "")]
+    return "\n".join(plain(part) for part in (*said, as_text(message.components)) if part)
+
+
 def _as_sent(message: Message) -> dict[str, Any]:
     return {
         "content": message.content,
+        "embeds": message.embeds,
         "components": message.components,
         "flags": message.flags,
         "ephemeral": message.ephemeral,

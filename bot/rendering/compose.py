@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from bot.rendering.contexts import (
     AreaSection,
@@ -18,6 +18,7 @@ from bot.rendering.contexts import (
     WhyPage,
 )
 from forecast import Answer, Assessment, Facing, ProfileRecord, Verdict, World
+from forecast.announced import Effect
 from forecast.dates import Reached, in_force
 from forecast.evidence import Confidence, Source
 from forecast.feature import Area, Kind
@@ -26,13 +27,17 @@ from forecast.predictions import Outcome, PredictedArea, Prediction
 from forecast.profile import FACTS, MONTHLY_FIGURES_LAST_DAYS
 from forecast.verdicts import GONE
 
+#: Lines that announcements may take on the screen of /forecast; a dated rule ahead takes one of them.
+ANNOUNCED_AT_MOST = 3
 
-def forecast_page(answer: Answer) -> ForecastPage:
-    """Sort a report's features into the lines of the screen."""
+
+def forecast_page(answer: Answer, announced: Sequence[Effect] = ()) -> ForecastPage:
+    """Sort a report's features into the lines of the screen; what was announced here stands apart."""
     found, ask = answer.report.assessments, answer.report.ask
     programmes = [each for each in found if each.feature.kind is Kind.PROGRAMME]
     eligible = _with(programmes, Verdict.ELIGIBLE)
     would_flip = answer.comparison.would_flip
+    lines = ANNOUNCED_AT_MOST - bool(answer.report.soon)
     return ForecastPage(
         facts=told(answer.record, answer.report.world.day),
         on=answer.report.world.day,
@@ -59,6 +64,8 @@ def forecast_page(answer: Answer) -> ForecastPage:
         soon=answer.report.soon,
         prediction=_telling(answer),
         would_flip=next((each for each in would_flip if each.after.verdict is Verdict.ELIGIBLE), None),
+        announced=tuple(announced[:lines]),
+        announced_more=len(announced[lines:]),
         newest_evidence=answer.report.world.catalogue.newest_evidence,
     )
 
@@ -77,7 +84,7 @@ def why_page(answer: Answer) -> WhyPage:
     )
 
 
-def feature_page(facing: Facing) -> FeaturePage:
+def feature_page(facing: Facing, announced: Sequence[Effect] = ()) -> FeaturePage:
     """Lay out one feature for one creator."""
     world = facing.answer.report.world
     return FeaturePage(
@@ -85,12 +92,13 @@ def feature_page(facing: Facing) -> FeaturePage:
         country=facing.answer.report.profile.country,
         now=facing.now,
         known=_known(facing.now, world),
+        announced=tuple(announced),
         predictions=facing.answer.article.about(facing.now.feature.id),
         sources=_every_source(facing.now, world),
     )
 
 
-def compare_page(answer: Answer) -> ComparePage:
+def compare_page(answer: Answer, announced: Sequence[Effect] = ()) -> ComparePage:
     """Lay the article's table out beside what became of it."""
     article, comparison = answer.article, answer.comparison
     return ComparePage(
@@ -102,11 +110,12 @@ def compare_page(answer: Answer) -> ComparePage:
         counts={outcome: sum(e.outcome is outcome for e in article.prediction) for outcome in Outcome},
         areas=tuple(_compared(area, answer) for area in article.area),
         would_flip=comparison.would_flip,
+        announced=tuple(announced),
         mistakes=article.error,
     )
 
 
-def compare_feature_page(facing: Facing) -> CompareFeaturePage:
+def compare_feature_page(facing: Facing, announced: Sequence[Effect] = ()) -> CompareFeaturePage:
     """Lay one feature out in both worlds."""
     answer, feature = facing.answer, facing.now.feature
     article = answer.article
@@ -119,6 +128,7 @@ def compare_feature_page(facing: Facing) -> CompareFeaturePage:
         rows=tuple(row for row in article.row if feature.id in row.features),
         predictions=article.about(feature.id),
         would_flip=tuple(e for e in answer.comparison.would_flip if e.check.feature.id == feature.id),
+        announced=tuple(announced),
         sources=answer.comparison.before.catalogue.sources_of(dict.fromkeys(ids)),
     )
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from forecast import Assessment
 from forecast.advice import Question, Step
+from forecast.announced import Effect
 from forecast.dates import When
 from forecast.evidence import Source
 from forecast.feature import Area
@@ -50,6 +51,8 @@ class ForecastPage:
     soon: tuple[Upcoming, ...]
     prediction: Prediction
     would_flip: WouldFlip | None
+    announced: tuple[Effect, ...]
+    announced_more: int
     newest_evidence: dt.date
 
 
@@ -89,6 +92,7 @@ class FeaturePage:
     country: str | None
     now: Assessment
     known: tuple[Known, ...]
+    announced: tuple[Effect, ...]
     predictions: tuple[Prediction, ...]
     sources: tuple[Source, ...]
 
@@ -115,6 +119,7 @@ class ComparePage:
     counts: dict[Outcome, int]
     areas: tuple[ComparedArea, ...]
     would_flip: tuple[WouldFlip, ...]
+    announced: tuple[Effect, ...]
     mistakes: tuple[Mistake, ...]
 
 
@@ -129,6 +134,7 @@ class CompareFeaturePage:
     rows: tuple[Row, ...]
     predictions: tuple[Prediction, ...]
     would_flip: tuple[WouldFlip, ...]
+    announced: tuple[Effect, ...]
     sources: tuple[Source, ...]
 
 

@@ -17,6 +17,9 @@ _ACTIVE = re.compile(r"[\\`*_~|<>\[\]()#:/]")
 _AT_LINE_START = re.compile(r"^([-+]|\d+(?=\.))")
 _PING = re.compile(r"@(?=everyone|here)|(?<=<)@", re.IGNORECASE)
 _HARMLESS_AT = "\N{FULLWIDTH COMMERCIAL AT}"
+_HTTPS = re.compile(
+    r"https://(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}(?:/[\w./?=&%+-]*[\w/])?(?![\w@:])", re.ASCII
+)
 _UNSEEN = ("Cc", "Cf", "Co", "Cs")
 _JOINER = "\N{ZERO WIDTH JOINER}"
 
@@ -28,9 +31,27 @@ def quote(text: str, at_most: int = 100) -> str:
 
 def quote_text(text: str, at_most: int = 2_000) -> str:
     """Repeat what somebody typed with its line breaks, at most one empty line in a row."""
+    return "\n".join(_inert(line) for line in _lines(text, at_most))
+
+
+def _lines(text: str, at_most: int) -> list[str]:
     lines = [" ".join(line.split()) for line in _visible(text).split("\n")]
     joined = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
-    return "\n".join(_inert(line) for line in _shortened(joined, at_most).split("\n"))
+    return _shortened(joined, at_most).split("\n")
+
+
+def quote_post(text: str, at_most: int = 3_000) -> str:
+    """Repeat a text as `quote_text` does, with the plain https addresses in it as links that hide nothing."""
+    return "\n".join(_linked(line) for line in _lines(text, at_most))
+
+
+def _linked(line: str) -> str:
+    """A line made inert but for its addresses; only what begins it can be a list or a heading."""
+    end, said = 0, ""
+    for found in _HTTPS.finditer(line):
+        said += _inert(line[end : found.start()]) + f"<{found.group()}>"
+        end = found.end()
+    return said + _inert(line[end:])
 
 
 def _visible(text: str) -> str:

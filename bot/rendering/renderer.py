@@ -15,7 +15,7 @@ from babel.lists import format_list
 from babel.numbers import format_decimal
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from bot.rendering import account, contexts
+from bot.rendering import account, alerting, announcing_contexts, contexts, post_page
 from bot.rendering.locales import formats, label, sentences
 from bot.rendering.page import paginate
 from bot.rendering.quote import quote
@@ -44,15 +44,31 @@ TEMPLATES: Mapping[type, str] = {
     account.AboutPage: "about.md.j2",
     account.AllSourcesPage: "all_sources.md.j2",
     account.SourcesPage: "sources.md.j2",
+    post_page.PostPage: "post.md.j2",
+    alerting.AffectsPage: "affects.md.j2",
+    alerting.AlertsPage: "alerts_show.md.j2",
+    alerting.AlertsOffPage: "alerts_off.md.j2",
+    alerting.AlertPage: "alert.md.j2",
+    announcing_contexts.SettingsPage: "settings.md.j2",
+    announcing_contexts.PreviewPage: "announce_preview.md.j2",
+    announcing_contexts.DonePage: "announce_done.md.j2",
+    announcing_contexts.WithdrawPage: "announce_withdraw.md.j2",
+    announcing_contexts.RefusedPage: "announce_refused.md.j2",
+    announcing_contexts.AnnouncementsPage: "announcements.md.j2",
 }
 _BREAK = "---"
 
 
 def render(context: object, language: str) -> tuple[tuple[str, ...], ...]:
     """Say a context in a language: pages of blocks, each within Discord's limits."""
+    return paginate(blocks(context, language))
+
+
+def blocks(context: object, language: str) -> list[str]:
+    """Say a context in a language: the blocks of its template, however long."""
     template = environment(language).get_template(TEMPLATES[type(context)])
     values = {field.name: getattr(context, field.name) for field in fields(context)}  # type: ignore[arg-type]
-    return paginate(_blocks(template.render(values)))
+    return _blocks(template.render(values))
 
 
 def templates_folder() -> Path:
@@ -90,7 +106,7 @@ def _filters(language: str) -> dict[str, Callable[..., str]]:
         "country": lambda code: country_name(code, language),
         "countries": lambda codes: format_list([country_name(code, language) for code in codes], locale=locale),
         "either": lambda words: format_list(list(words), style="or", locale=locale),
-        "quote": lambda text: quote(str(text)),
+        "quote": lambda text, at_most=100: quote(str(text), at_most),
         "label": lambda key: label(language, key),
         "say": sentences(language).gettext,
     }

@@ -2,13 +2,35 @@
 
 from dataclasses import dataclass
 
+from bot.services.alerts import Alerts
+from bot.services.announced import Affected, AnnouncedHere, Fate
+from bot.services.announcing import Announcing
 from bot.services.forecasts import Forecasts
 from bot.services.health import Health, Wellbeing
 from bot.services.imports import LARGEST_EXPORT
 from bot.services.people import People
 from bot.services.profiles import Clock, Profiles
+from bot.services.reach import Reach, ReachCount
+from bot.services.servers import Servers
 
-__all__ = ["LARGEST_EXPORT", "Clock", "Forecasts", "Health", "People", "Profiles", "Services", "Wellbeing"]
+__all__ = [
+    "LARGEST_EXPORT",
+    "Affected",
+    "Alerts",
+    "AnnouncedHere",
+    "Announcing",
+    "Clock",
+    "Fate",
+    "Forecasts",
+    "Health",
+    "People",
+    "Profiles",
+    "Reach",
+    "ReachCount",
+    "Servers",
+    "Services",
+    "Wellbeing",
+]
 
 
 @dataclass(frozen=True)
@@ -18,5 +40,10 @@ class Services:
     profiles: Profiles
     people: People
     forecasts: Forecasts
+    announced: AnnouncedHere
+    reach: Reach
+    alerts: Alerts
+    servers: Servers
+    announcing: Announcing
     health: Health
     clock: Clock

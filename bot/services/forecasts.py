@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from bot.services.profiles import Clock, Profiles
-from forecast import Answer, Catalogue, Facing, Record, World, answer, face
+from forecast import Answer, Catalogue, Facing, ProfileRecord, Record, World, answer, face
 
 
 class Forecasts:
@@ -26,10 +26,14 @@ class Forecasts:
         """(name, id) of every feature, in the order of the catalogue."""
         return [(each.name, each.id) for each in self._catalogue.features.values()]
 
+    async def record(self, user_id: int) -> ProfileRecord:
+        """What one person told, each fact with its day."""
+        return await self._profiles.load(user_id)
+
     async def answer(self, user_id: int, on: dt.date | None = None) -> Answer:
         """Judge everything for one person; `on` is today unless given."""
         today = self._clock().date()
-        record = await self._profiles.load(user_id)
+        record = await self.record(user_id)
         return answer(record, self._catalogue.on(on or today), self.article, today)
 
     async def facing(self, user_id: int, feature_id: str, on: dt.date | None = None) -> Facing:

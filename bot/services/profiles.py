@@ -24,7 +24,7 @@ class Profiles:
 
     async def load(self, user_id: int) -> ProfileRecord:
         """Return what one person told; an empty record if nothing."""
-        return _record(await profiles.load(self._database, user_id))
+        return as_record(await profiles.load(self._database, user_id))
 
     async def history(self, user_id: int) -> list[Reading]:
         """Every reading of one person, in the order told."""
@@ -34,7 +34,7 @@ class Profiles:
         """Keep some facts and leave the rest; raises BadFact, and then nothing was changed."""
         check_facts(facts)
         now = self._clock()
-        return _record(await profiles.tell(self._database, user_id, facts, now.date(), now))
+        return as_record(await profiles.tell(self._database, user_id, facts, now.date(), now))
 
 
 def check_facts(facts: Mapping[str, str | int | None]) -> None:
@@ -50,7 +50,8 @@ def _about(fact: str) -> dict[str, str | int]:
     return {"fact": fact} if limits is None else {"fact": fact, "least": limits[0], "most": limits[1]}
 
 
-def _record(stored: StoredProfile | None) -> ProfileRecord:
+def as_record(stored: StoredProfile | None) -> ProfileRecord:
+    """What is stored of one person, as the mind takes it; an empty record if nothing."""
     if stored is None:
         return ProfileRecord()
     facts: dict[str, Any] = dict(stored.facts)

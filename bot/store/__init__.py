@@ -1,12 +1,29 @@
 """The memory of the bot: its shape, the way to that shape, and the only SQL.
 
 `await migrate.upgrade(url)`, then `async with await Database.open(url) as database`, then the functions of
-`profiles`, `preferences`, `shares`, `privacy` and `application`, each of which takes the database first.
+`profiles`, `preferences`, `shares`, `privacy`, `application`, and of what servers announce: `servers`,
+`announcements`, `outbox`, `alerts` and `reach`; each takes the database first.
 `await erasures.settle(database, Erasures.beside(url))` comes before all of them. `backup.take`, `backup.daily` and
 `restore` take the address of a database, `findings.verify` a file.
 """
 
-from bot.store import application, backup, erasures, errors, findings, migrate, preferences, privacy, profiles, shares
+from bot.store import (
+    alerts,
+    announcements,
+    application,
+    backup,
+    erasures,
+    errors,
+    findings,
+    migrate,
+    outbox,
+    preferences,
+    privacy,
+    profiles,
+    reach,
+    servers,
+    shares,
+)
 from bot.store.database import Database
 from bot.store.erasures import Erasures
 from bot.store.findings import Findings
@@ -21,15 +38,20 @@ __all__ = [
     "Restored",
     "StoredProfile",
     "Told",
+    "alerts",
+    "announcements",
     "application",
     "backup",
     "erasures",
     "errors",
     "findings",
     "migrate",
+    "outbox",
     "preferences",
     "privacy",
     "profiles",
+    "reach",
     "restore",
+    "servers",
     "shares",
 ]

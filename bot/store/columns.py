@@ -1,5 +1,6 @@
 """The kinds of column the schema is made of, alike on SQLite (STRICT tables) and on PostgreSQL."""
 
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final, Literal, cast
 
@@ -11,6 +12,16 @@ from sqlalchemy.types import Boolean, TypeDecorator, TypeEngine
 
 Privacy = Literal["identifier", "personal", "operational"]
 """What a column says: who somebody is, something about that person, or nothing about anybody."""
+
+
+@dataclass(frozen=True)
+class Naming:
+    """A column that names a person in a row that outlives them: since when, and what else goes with the name."""
+
+    person: str
+    since: str
+    also: tuple[str, ...] = ()
+
 
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -49,11 +60,31 @@ class Instant(TypeDecorator[datetime]):
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:  # noqa: ARG002
         """Count whole seconds, without the rounding that `timestamp()` as a float would bring."""
-        return None if value is None else (value - EPOCH) // timedelta(seconds=1)
+        return None if value is None else seconds_of(value)
 
     def process_result_value(self, value: object, dialect: Dialect) -> datetime | None:  # noqa: ARG002
         """Give the moment back with its time zone."""
         return None if value is None else EPOCH + timedelta(seconds=cast("int", value))
+
+
+class Flag(TypeDecorator[bool]):
+    """Yes or no, kept as 1 or 0: a STRICT table has no booleans."""
+
+    impl = Integer
+    cache_ok = True
+
+    def process_bind_param(self, value: bool | None, dialect: Dialect) -> int | None:  # noqa: ARG002
+        """Turn yes or no into what the database keeps."""
+        return None if value is None else int(value)
+
+    def process_result_value(self, value: object, dialect: Dialect) -> bool | None:  # noqa: ARG002
+        """Turn what the database keeps into yes or no."""
+        return None if value is None else bool(value)
+
+
+def seconds_of(moment: datetime) -> int:
+    """Give a moment as an Instant is kept."""
+    return (moment - EPOCH) // timedelta(seconds=1)
 
 
 def labelled(name: str, kind: TypeEngine[Any], privacy: Privacy, *parts: SchemaItem, **options: bool) -> Column[Any]:

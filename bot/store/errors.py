@@ -16,6 +16,8 @@ StoreError
 ├── InUse              the database is open elsewhere
 ├── NotAFile           asked of a server for what only a file can do
 ├── Unwritable         a file cannot be written
+├── NoSuchAnnouncement there is none of this id
+├── WrongState         an announcement is past what was asked of it
 └── RefusedValue       a value that cannot be stored as given
 
 No error carries a value that a person told: errors end up in logs.
@@ -141,6 +143,23 @@ class Unwritable(StoreError):
         super().__init__(str(path), reason)
         self.path = path
         self.reason = reason
+
+
+class NoSuchAnnouncement(StoreError):
+    """There is no announcement `announcement_id`: never, or not any more."""
+
+    def __init__(self, announcement_id: str) -> None:
+        super().__init__(announcement_id)
+        self.announcement_id = announcement_id
+
+
+class WrongState(StoreError):
+    """What was asked cannot be done to the announcement `announcement_id` in its `state`: it may be done already."""
+
+    def __init__(self, announcement_id: str, state: str) -> None:
+        super().__init__(announcement_id, state)
+        self.announcement_id = announcement_id
+        self.state = state
 
 
 class RefusedValue(StoreError):

@@ -43,7 +43,7 @@ class Choice:
 
     def fault(self, value: object) -> str | None:
         """Say by a code why the value cannot be stored, or None when it can."""
-        if type(value) is not str:
+        if not isinstance(value, str):
             return "wrong_type"
         return None if value in self.options else "not_offered"
 
@@ -72,7 +72,41 @@ class Word:
         return and_(spelt_with(column, self.alphabet), func.length(column).between(self.shortest, self.longest))
 
 
-Kind = Number | Choice | Word
+@dataclass(frozen=True)
+class Prose:
+    """Whatever somebody wrote, of `shortest` to `longest` characters."""
+
+    shortest: int
+    longest: int
+
+    def fault(self, value: object) -> str | None:
+        """Say by a code why the value cannot be stored, or None when it can."""
+        if type(value) is not str:
+            return "wrong_type"
+        if not self.shortest <= len(value) <= self.longest:
+            return "out_of_bounds"
+        unkept = any(each == "\0" or "\ud800" <= each <= "\udfff" for each in value)
+        return "malformed" if unkept else None
+
+    def condition(self, column: ColumnElement[Any]) -> ColumnElement[bool]:
+        """Say the same to the database."""
+        return func.length(column).between(self.shortest, self.longest)
+
+
+@dataclass(frozen=True)
+class Truth:
+    """Yes or no."""
+
+    def fault(self, value: object) -> str | None:
+        """Say by a code why the value cannot be stored, or None when it can."""
+        return None if type(value) is bool else "wrong_type"
+
+    def condition(self, column: ColumnElement[Any]) -> ColumnElement[bool]:
+        """Say the same to the database."""
+        return column.in_((False, True))
+
+
+Kind = Number | Choice | Word | Prose | Truth
 
 FACTS: Final[Mapping[str, Kind]] = MappingProxyType(
     {

@@ -4,7 +4,7 @@ import asyncio
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Column, Table, select
+from sqlalchemy import Column, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store import people
@@ -18,7 +18,8 @@ Rows = list[dict[str, Any]]
 async def export_user(database: Database, user_id: int) -> dict[str, Rows]:
     """Give all that is stored about a person, for JSON: table -> rows -> identifier and personal columns.
 
-    Every table that can hold a person is named, with an empty list where it holds nothing of this one.
+    Every table that can hold a person is named, with an empty list where it holds nothing of this one; where
+    somebody else's row names the person, so is the column.
     Numbers stay numbers; days and moments are ISO 8601. Raises RefusedValue for an impossible id.
     """
     require(DISCORD_ID, "user_id", user_id)
@@ -53,15 +54,22 @@ async def _erase(database: Database, erasures: Erasures, user_id: int, at: datet
 
 async def _export(connection: AsyncConnection, user_id: int) -> dict[str, Rows]:
     exported = {}
-    for table, person in people.tables():
-        query = select(*_told(table)).where(person == user_id).order_by(*table.primary_key)
+    for mention in people.mentions():
+        table = mention.table
+        query = select(*_told(mention)).where(mention.person == user_id).order_by(*table.primary_key)
         rows = (await connection.execute(query)).mappings()
-        exported[table.name] = [{key: _plain(value) for key, value in row.items()} for row in rows]
+        name = table.name if mention.is_owner else f"{table.name}.{mention.person.name}"
+        exported[name] = [{key: _plain(value) for key, value in row.items()} for row in rows]
     return exported
 
 
-def _told(table: Table) -> list[Column[Any]]:
-    return [column for column in table.columns if column.info["privacy"] != "operational"]
+def _told(mention: people.Mention) -> list[Column[Any]]:
+    """The columns that are about the person named: all that is personal in their own row, else just the naming."""
+    if not mention.is_owner:
+        return [mention.person, mention.since, *mention.blanks[1:]]
+    others = {each.person.name for each in people.mentions() if each.table is mention.table and not each.is_owner}
+    told = [column for column in mention.table.columns if column.info["privacy"] != "operational"]
+    return [column for column in told if column.name not in others]
 
 
 def _plain(value: object) -> object:

@@ -99,7 +99,7 @@ def _require_times(on: date, at: datetime) -> None:
 async def _load(connection: AsyncConnection, user_id: int) -> StoredProfile | None:
     result = await connection.execute(select(profiles).where(profiles.c.user_id == user_id))
     row = result.one_or_none()
-    return None if row is None else _stored(row)
+    return None if row is None else stored_profile(row)
 
 
 async def _tell(
@@ -111,7 +111,7 @@ async def _tell(
     told = {"user_id": user_id, "told_on": on, "told_at": at}
     await connection.execute(insert(profile_history), [told | reading for reading in readings])
     result = await connection.execute(select(profiles).where(profiles.c.user_id == user_id))
-    return _stored(result.one())
+    return stored_profile(result.one())
 
 
 async def _take_back(connection: AsyncConnection, user_id: int, readings: Sequence[Told], at: datetime) -> int:
@@ -168,7 +168,8 @@ def _reading(fact: str, value: str | int | None) -> dict[str, Any]:
     }
 
 
-def _stored(row: Row[Any]) -> StoredProfile:
+def stored_profile(row: Row[Any]) -> StoredProfile:
+    """Make a profile of a row of the table."""
     columns = row._mapping  # noqa: SLF001 - SQLAlchemy's public name for it, underscored to leave names to columns
     known = [fact for fact in FACTS if columns[fact] is not None]
     return StoredProfile(

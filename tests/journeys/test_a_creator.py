@@ -182,6 +182,9 @@ async def test_commands_have_norwegian_names_and_the_bounds_of_the_facts(tmp_pat
         "forecast": "prognose",
         "compare": "sammenlign",
         "profile": "profil",
+        "alerts": "varsler",
+        "announce": "kunngjør",
+        "settings": "innstillinger",
         "sources": "kilder",
         "privacy": "personvern",
         "language": "språk",
@@ -193,7 +196,10 @@ async def test_commands_have_norwegian_names_and_the_bounds_of_the_facts(tmp_pat
         limits = bounds(option["name"])
         assert (option.get("min_value"), option.get("max_value")) == (limits or (None, None))
     assert {option["name"] for option in set_["options"]} == set(FACTS) - {"platform"}
-    assert all(each["contexts"] == [0, 1, 2] and each["integration_types"] == [0, 1] for each in synced)
+    where = {each["name"]: (each["contexts"], each["integration_types"]) for each in synced}
+    of_servers = {name: where.pop(name) for name in ("announce", "settings")}
+    assert all(each == ([0], [0]) for each in of_servers.values())
+    assert all(each == ([0, 1, 2], [0, 1]) for each in where.values())
 
 
 async def test_every_interaction_is_acknowledged_first(tmp_path: Path) -> None:

@@ -149,7 +149,7 @@ async def test_every_command_and_every_screen_has_a_row_in_the_policy(tmp_path: 
             command.qualified_name for command in client.tree.walk_commands() if not hasattr(command, "walk_commands")
         }
         assert commands == set(policy.COMMANDS)
-        assert set(client._desk._screens) | {"share", "setup", "more", "answer"} == set(policy.ACTIONS)
+        assert set(client._desk._screens) | {"share", "setup", "more", "answer", "write", "plan"} == set(policy.ACTIONS)
 
 
 async def test_a_command_without_a_row_is_refused(tmp_path: Path, monkeypatch) -> None:

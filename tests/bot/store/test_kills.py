@@ -108,19 +108,19 @@ def left_open(erased: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def erasing(kill: Kill, told: Path) -> Outcomes:
     """What killed erasures left."""
-    return kill("erase", told, "unrecorded:8:14")
+    return kill("erase", told, "unrecorded:15:19")
 
 
 @pytest.fixture(scope="module")
 def settling(kill: Kill, copied_by_hand: Path) -> Outcomes:
     """What killed starts left, after a backup was copied by hand."""
-    return kill("settle", copied_by_hand, "unrecorded:6:11")
+    return kill("settle", copied_by_hand, "unrecorded:12:16")
 
 
 @pytest.fixture(scope="module")
 def restoring(kill: Kill, left_open: Path) -> Outcomes:
     """What killed restores left."""
-    return kill("put_back", left_open, "unfolded:23:27", "in_place:24:28", "unswept:4:6")
+    return kill("put_back", left_open, "unfolded:25:29", "in_place:28:32", "unswept:4:6")
 
 
 @pytest.fixture

@@ -1,10 +1,11 @@
 """From any earlier shape to the present one: all of the way or no step.
 
-There is one revision so far; what must hold of later ones is shown with throw-away revisions after it.
+What must hold of revisions that are still to come is shown with throw-away revisions after it.
 """
 
 import json
 import logging
+import random
 import shutil
 import sqlite3
 import subprocess
@@ -17,10 +18,11 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Inspector, create_engine, inspect
 
-from bot.store import Database, migrate, profiles, sqlite
+from bot.store import Database, migrate, preferences, profiles, shares, sqlite
 from bot.store.errors import BrokenReferences, NewerSchema, StoreFailed, Unreadable
 from bot.store.schema import metadata
 from tests.bot.store.conftest import DAY, MOMENT
+from tests.bot.store.traces import OTHER, PERSON, crowd
 
 Ask = Callable[[str], list[tuple[object, ...]]]
 
@@ -55,7 +57,7 @@ def later(tmp_path: Path) -> Later:
         scripts = tmp_path / "100% later"
         shutil.copytree(migrate.SCRIPTS, scripts, ignore=shutil.ignore_patterns("__pycache__"))
         for number, body in enumerate(bodies):
-            text = REVISION.format(revision=f"x{number + 1}", previous=f"x{number}" if number else "0002", body=body)
+            text = REVISION.format(revision=f"x{number + 1}", previous=f"x{number}" if number else "0003", body=body)
             (scripts / "versions" / f"x{number + 1}_thrown_away.py").write_text(text)
         return scripts
 
@@ -86,6 +88,28 @@ def checks(inspector: Inspector) -> dict[str, set[tuple[str | None, str]]]:
         table: {(check["name"], " ".join(check["sqltext"].split())) for check in inspector.get_check_constraints(table)}
         for table in metadata.tables
     }
+
+
+async def test_from_what_was_released_before_the_announcements_every_row_is_kept(url: str, file: Path, later: Later):
+    scripts = later()
+    newest = scripts / "versions" / "0003_announcing.py"
+    newest.rename(scripts / "aside")
+    await migrate.upgrade(url, scripts)
+    async with await Database.open(url) as database:
+        await crowd(database, [PERSON, OTHER], random.Random(1))
+        await preferences.choose_language(database, PERSON, "nb", MOMENT)
+        await shares.share(database, PERSON, 70, MOMENT)
+    before = [line for line in content(file) if "alembic_version" not in line]
+    (scripts / "aside").rename(newest)
+    await migrate.upgrade(url, scripts)
+    after = content(file)
+    assert [line for line in after if line in set(before)] == before
+    assert {line.split('"')[1] for line in after if line.startswith("INSERT")} == {
+        line.split('"')[1] for line in before if line.startswith("INSERT")
+    } | {"alembic_version"}
+    assert any("0003" in line for line in after)
+    async with await Database.open(url) as database:
+        assert await shares.guilds_of(database, PERSON) == [70]
 
 
 async def test_the_migrations_make_what_the_model_says(url: str, file: Path, tmp_path: Path):
@@ -178,7 +202,7 @@ async def test_a_database_of_a_later_version_is_refused_untouched(url: str, file
     before = content(file)
     with pytest.raises(NewerSchema) as refused:
         await migrate.upgrade(url)
-    assert (refused.value.found, refused.value.known) == ("x1", ("0002", "0001"))
+    assert (refused.value.found, refused.value.known) == ("x1", ("0003", "0002", "0001"))
     assert content(file) == before
 
 

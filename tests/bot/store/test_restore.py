@@ -15,10 +15,12 @@ from bot.store import Database, Erasures, backup, erasures, findings, profiles, 
 from bot.store.errors import (
     Unwritable,
 )
+from bot.store.schema import metadata
 from tests.bot.store.conftest import DAY, LATER, MOMENT
 from tests.bot.store.files import change, content
 from tests.bot.store.traces import OTHER, PERSON, bytes_of, traces
 
+FIRST_SHAPE = {"profiles", "profile_history", "meta"}
 KEPT = "before-restore-forecastle-2026-11-23T123015Z.db"
 FRESH = """
 import asyncio, datetime, json, sys
@@ -98,9 +100,8 @@ async def test_a_restore_does_not_take_an_erasure_for_done_that_the_old_database
 
 async def test_a_backup_of_an_earlier_shape_is_brought_up_to_date(made: Path, url: str, tmp_path: Path):
     old = Path(shutil.copy(made, tmp_path / "old.db"))
-    change(
-        old, "DROP TABLE preferences", "DROP TABLE profile_shares", "UPDATE alembic_version SET version_num = '0001'"
-    )
+    later = [f"DROP TABLE {table.name}" for table in reversed(metadata.sorted_tables) if table.name not in FIRST_SHAPE]
+    change(old, *later, "UPDATE alembic_version SET version_num = '0001'")
     restored = await restore(url, old, MOMENT)
     assert restored.findings.revision > "0001"
     assert "preferences" in restored.findings.rows

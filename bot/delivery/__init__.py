@@ -1,0 +1,1 @@
+"""The outbox worker: it alone posts messages, each once, whatever happens on the way."""

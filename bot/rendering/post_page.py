@@ -1,0 +1,59 @@
+"""What the template of a public post is given."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from bot.store.announcements import Announcement, Changed, State
+from forecast import Catalogue
+
+
+@dataclass(frozen=True)
+class PostPage:
+    """An announcement for everybody: its kind and title, what changes in which feature, and who said it."""
+
+    kind: str
+    title: str
+    feature: str | None
+    key: str | None
+    change: Changed | None
+    effective: dt.date | None
+    source: str | None
+    author: str | None
+    edited: dt.date | None
+    edited_parts: tuple[str, ...]
+    withdrawn: dt.date | None
+
+
+def post_page(announcement: Announcement, catalogue: Catalogue) -> PostPage:
+    """Gather what a post says besides its text."""
+    last = announcement.edits[-1] if announcement.edits else None
+    withdrawn = announcement.withdrawn_at if announcement.state is State.WITHDRAWN else None
+    return PostPage(
+        kind=announcement.kind.value,
+        title=announcement.title,
+        feature=_name(announcement.feature, catalogue),
+        key=_key(announcement, catalogue),
+        change=announcement.change,
+        effective=announcement.effective,
+        source=announcement.source,
+        author=announcement.author_name,
+        edited=last.at.date() if last else None,
+        edited_parts=last.parts if last else (),
+        withdrawn=withdrawn.date() if withdrawn else None,
+    )
+
+
+def _name(feature_id: str | None, catalogue: Catalogue) -> str | None:
+    """The name of a feature; one that a later catalogue no longer has keeps its id."""
+    feature = catalogue.features.get(feature_id or "")
+    return feature.name if feature else feature_id
+
+
+def _key(announcement: Announcement, catalogue: Catalogue) -> str | None:
+    """The fact that the changed requirement looks at."""
+    feature, change = catalogue.features.get(announcement.feature or ""), announcement.change
+    if feature is None or change is None:
+        return None
+    return next((each.key for each in feature.requirement if each.id == change.requirement), None)

@@ -1,0 +1,59 @@
+"""Turns come evenly, whoever asks and however often; a pause holds everybody."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.delivery.pace import Pace
+
+
+class Time:
+    """Seconds that pass only while somebody sleeps."""
+
+    def __init__(self) -> None:
+        self.now = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+    async def sleep(self, seconds: float) -> None:
+        self.now += max(seconds, 0.0)
+
+
+def turns(rate: float, idle: list[float], pauses: dict[int, float]) -> list[float]:
+    """When each turn came: with some idling before some turns, and a pause called after some."""
+    time = Time()
+
+    async def run() -> list[float]:
+        paced, came = Pace(rate, time, time.sleep), []
+        for number, seconds in enumerate(idle):
+            time.now += seconds
+            await paced.turn()
+            came.append(time.now)
+            if number in pauses:
+                paced.pause(pauses[number])
+        return came
+
+    return asyncio.run(run())
+
+
+@given(
+    st.floats(1, 200),
+    st.lists(st.floats(0, 0.2), min_size=2, max_size=60),
+    st.dictionaries(st.integers(0, 59), st.floats(0, 3), max_size=4),
+)
+def test_no_second_holds_more_turns_than_the_rate(rate: float, idle: list[float], pauses: dict[int, float]) -> None:
+    came = turns(rate, idle, pauses)
+    gaps = [after - before for before, after in itertools.pairwise(came)]
+    assert all(gap >= 1 / rate - 1e-9 for gap in gaps)
+    assert all(gaps[number] >= seconds - 1e-9 for number, seconds in pauses.items() if number < len(gaps))
+
+
+def test_whoever_never_idles_gets_every_turn_there_is() -> None:
+    came = turns(45, [0.0] * 500, {})
+    assert came[-1] - came[0] == pytest.approx(499 / 45)

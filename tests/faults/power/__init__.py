@@ -1,0 +1,1 @@
+"""The power goes out: what the store acknowledged must be there afterwards."""
