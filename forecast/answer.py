@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from forecast.catalogue import World
+from forecast.earnings import Earning, earning
 from forecast.outlook import Assessment, assess
 from forecast.predictions import Article
 from forecast.profile import ProfileRecord
@@ -30,11 +31,13 @@ class Answer:
 
 @dataclass(frozen=True)
 class Facing:
-    """One feature as it is for a creator, and as it would be in the predicted world."""
+    """One feature as it is for a creator, and as it would be in the predicted world; and what it may pay in each."""
 
     answer: Answer
     now: Assessment
     predicted: Assessment
+    pays: Earning | None
+    would_pay: Earning | None
 
 
 def answer(record: ProfileRecord, world: World, article: Article, today: dt.date) -> Answer:
@@ -47,8 +50,6 @@ def face(found: Answer, feature_id: str) -> Facing:
     """Take one feature out of an answer, in both worlds; raises NoSuchFeature."""
     before, after = found.comparison.before, found.comparison.after
     profile = found.report.profile
-    return Facing(
-        found,
-        assess(before.catalogue.feature(feature_id), profile, before),
-        assess(after.catalogue.feature(feature_id), profile, after),
-    )
+    now = assess(before.catalogue.feature(feature_id), profile, before)
+    predicted = assess(after.catalogue.feature(feature_id), profile, after)
+    return Facing(found, now, predicted, earning(now, profile, before), earning(predicted, profile, after))

@@ -157,6 +157,9 @@ def _check_references(catalogue: Catalogue) -> None:
             _known(dated.sources, catalogue.sources, feature.id, "sources")
         _known(feature.requires, catalogue.features, feature.id, "requires")
         _known(feature.replaced_by, catalogue.features, feature.id, "replaced_by")
+        _known([feature.paid_through or feature.id], catalogue.features, feature.id, "paid_through")
+        for figure in (figure for pay in feature.pay for figure in pay.figure):
+            _known(figure.sources, catalogue.sources, feature.id, "pay.figure.sources")
         if feature.platform not in catalogue.platforms:
             raise BadCatalogue(feature.id, "id", f"there is no platform {feature.platform!r}")
     for platform in catalogue.platforms.values():

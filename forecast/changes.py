@@ -1,4 +1,4 @@
-"""A change to the catalogue: a new value for one requirement, or a new availability, from a day on.
+"""A change to the catalogue: a new value for one requirement, a new availability or a new rate, from a day on.
 
 A prediction, an announcement and a dated rule of the future are all lists of these.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from decimal import Decimal
 from pathlib import Path
 from typing import Literal
 
@@ -14,17 +15,21 @@ from pydantic import Field, ValidationError, model_validator
 
 from forecast.catalogue import Catalogue
 from forecast.dates import Dated
+from forecast.entries import ELSEWHERE, Countries, Current, Data, by_place
 from forecast.errors import BadInput
 from forecast.evidence import Grade, Source
-from forecast.feature import Availability, Countries, Data, Feature, Requirement, Status, Value
+from forecast.feature import Availability, Feature, Requirement, Status, Value
+from forecast.pay import Amount, Pay
 from forecast.profile import bounds
 
 
 class Change(Data):
-    """One feature's requirement or availability from a date on.
+    """One feature's requirement, availability or rate from a date on.
 
-    Either `requirement` with `at_least` or `one_of`, or `status`; `countries` narrows it to some
-    places. Without `countries` a change holds everywhere; without `sources` it is what somebody said.
+    Either `requirement` with `at_least` or `one_of`, or `status`, or `rate`: the two values between which the
+    figure lies that the programme sets (a share is 0 to 1; money is in `currency`, the feature's own unless given).
+    `countries` narrows it to some places. Without `countries` a change holds everywhere; without `sources` it is
+    what somebody said.
     """
 
     feature: str
@@ -33,6 +38,8 @@ class Change(Data):
     at_least: int | None = Field(default=None, ge=0)
     one_of: tuple[str, ...] | None = None
     status: Status | None = None
+    rate: tuple[Amount, Amount] | None = None
+    currency: str | None = None
     countries: Countries | Literal["everywhere", "unstated"] | None = None
     note: str | None = None
     sources: tuple[str, ...] = ()
@@ -40,11 +47,12 @@ class Change(Data):
     @model_validator(mode="after")
     def _says_one_thing(self) -> Change:
         asks = (self.at_least is not None) + (self.one_of is not None)
-        if self.requirement is None and self.status is not None and not asks:
-            return self
-        if self.requirement is not None and self.status is None and asks == 1:
-            return self
-        raise ValueError("give a requirement with at_least or one_of, or a status")
+        said = (self.requirement is not None, self.status is not None, self.rate is not None)
+        if sum(said) != 1 or asks != said[0]:
+            raise ValueError("give a requirement with at_least or one_of, or a status, or a rate")
+        if self.currency is not None and self.rate is None:
+            raise ValueError("a currency goes with a rate")
+        return self
 
 
 def apply(catalogue: Catalogue, changes: Iterable[Change], file: str = "changes") -> Catalogue:
@@ -64,7 +72,7 @@ def apply(catalogue: Catalogue, changes: Iterable[Change], file: str = "changes"
         try:
             changed[change.feature] = _changed(changed[change.feature], change)
         except ValueError as error:
-            raise BadInput(file, f"{number}.requirement", str(error)) from None
+            raise BadInput(file, f"{number}.{'rate' if change.rate else 'requirement'}", _reason(error)) from None
     return Catalogue(changed, catalogue.platforms, sources)
 
 
@@ -77,9 +85,8 @@ def parse_changes(data: object, file: str = "changes") -> tuple[Change, ...]:
         try:
             found.append(Change.model_validate(entry))
         except ValidationError as error:
-            first = error.errors(include_url=False)[0]
-            key = ".".join(str(part) for part in (number, *first["loc"]))
-            raise BadInput(file, key, str(first["msg"]).removeprefix("Value error, ")) from None
+            key = ".".join(str(part) for part in (number, *error.errors(include_url=False)[0]["loc"]))
+            raise BadInput(file, key, _reason(error)) from None
     return tuple(found)
 
 
@@ -97,6 +104,8 @@ def _changed(feature: Feature, change: Change) -> Feature:
     if change.status is not None:
         entries = (*feature.availability, *_availability(feature, change, change.status))
         return feature.model_copy(update={"availability": entries})
+    if change.rate is not None:
+        return feature.model_copy(update={"pay": (*feature.pay, *_pay(feature, change, change.rate))})
     if change.requirement not in [each.id for each in feature.requirement]:
         raise ValueError(f"{feature.id} has no requirement {change.requirement!r}")
     requirements = tuple(_tightened(each, change) for each in feature.requirement)
@@ -119,6 +128,34 @@ def _availability(feature: Feature, change: Change, status: Status) -> list[Avai
     said = {"from": change.from_, "status": status, "note": change.note, "sources": change.sources}
     places = _everywhere(change, feature.availability)
     return [Availability.model_validate({"countries": place or "everywhere", **said}) for place in places]
+
+
+def _pay(feature: Feature, change: Change, rate: tuple[Decimal, Decimal]) -> list[Pay]:
+    """What it pays with another rate; where no place is named, in each that has pay of its own."""
+    held = by_place(feature.pay, change.from_.latest)
+    places = change.countries if isinstance(change.countries, tuple) else tuple(held)
+    if not places or not all(place in held or ELSEWHERE in held for place in places):
+        raise ValueError(f"nobody published how {feature.id} pays, so a rate alone says nothing")
+    return [_repaid(held.get(place) or held[ELSEWHERE], place, change, rate) for place in places]
+
+
+def _repaid(held: Current[Pay], place: str, change: Change, rate: tuple[Decimal, Decimal]) -> Pay:
+    old = held.entries[-1]
+    currency = change.currency or old.currency
+    said = {
+        "from": change.from_,
+        "sources": change.sources,
+        "note": change.note,
+        "countries": (place,) if place else None,
+    }
+    kept = {"model": old.model, "currency": currency, "figure": old.at_rate(rate, currency)}
+    return Pay.model_validate(said | kept)
+
+
+def _reason(error: ValueError) -> str:
+    """What is wrong, in words; the first thing of several."""
+    said = error.errors(include_url=False)[0]["msg"] if isinstance(error, ValidationError) else str(error)
+    return str(said).removeprefix("Value error, ")
 
 
 def _everywhere(

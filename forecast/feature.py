@@ -1,17 +1,18 @@
-"""The plain data of one feature: where it is offered, what it requires, and since when."""
+"""The plain data of one feature: where it is offered, what it requires and pays, and since when."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import Annotated, Generic, Literal, TypeVar
+from typing import Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
-from forecast.dates import Dated, Reached, in_force
-from forecast.profile import FACTS, Country
+from forecast.dates import Reached, in_force
+from forecast.entries import Countries, Data, Dateable, by_place
+from forecast.pay import Pay
+from forecast.profile import FACTS
 
 
 class Area(StrEnum):
@@ -48,41 +49,6 @@ class Status(StrEnum):
     def is_open(self) -> bool:
         """Whether somebody there can have it."""
         return self in (Status.OFFERED, Status.LIMITED, Status.INVITE_ONLY)
-
-
-class Data(BaseModel):
-    """A frozen piece of the catalogue that refuses keys it does not know."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
-
-
-class Dateable(Data):
-    """Something that holds from a date on, until the next of its kind or `until`, and its sources."""
-
-    from_: Dated = Field(alias="from")
-    until: Dated | None = None
-    sources: tuple[str, ...] = Field(min_length=1)
-
-    @model_validator(mode="after")
-    def _ends_after_it_begins(self) -> Dateable:
-        if self.until is not None and self.until.latest < self.from_.earliest:
-            raise ValueError(f"until {self.until} comes before from {self.from_}")
-        return self
-
-
-def _sorted_unique(codes: tuple[str, ...]) -> tuple[str, ...]:
-    if len(set(codes)) != len(codes):
-        raise ValueError("a country stands in the list twice")
-    return tuple(sorted(codes))
-
-
-Countries = Annotated[tuple[Country, ...], Field(min_length=1), AfterValidator(_sorted_unique)]
-
-
-D = TypeVar("D", bound=Dateable)
-
-#: Stands for every country that has no entry of its own.
-ELSEWHERE = ""
 
 
 class Availability(Dateable):
@@ -162,7 +128,10 @@ class Fact(Dateable):
 
 
 class Feature(Data):
-    """One way to earn on a platform, or a condition that changes what one earns."""
+    """One way to earn on a platform, or a condition that changes what one earns.
+
+    `pay` is what it pays, where somebody says so; `paid_through` the feature that its income comes through.
+    """
 
     id: str = Field(pattern=r"^[a-z]+\.[a-z_]+$")
     name: str
@@ -182,6 +151,8 @@ class Feature(Data):
     requirement: tuple[Requirement, ...] = ()
     confirmation: tuple[Confirmation, ...] = ()
     fact: tuple[Fact, ...] = ()
+    pay: tuple[Pay, ...] = ()
+    paid_through: str | None = None
 
     @model_validator(mode="after")
     def _ids_are_unique_and_conditions_fit(self) -> Feature:
@@ -192,6 +163,12 @@ class Feature(Data):
             value.unpublished is False for req in self.requirement for value in req.value
         ):
             raise ValueError("conditions are unpublished, yet a requirement states a value")
+        return self
+
+    @model_validator(mode="after")
+    def _is_paid_in_one_way(self) -> Feature:
+        if self.pay and self.paid_through:
+            raise ValueError("give pay or paid_through, not both: the income would be counted twice")
         return self
 
     @property
@@ -208,7 +185,7 @@ class Feature(Data):
 
     def in_force(self, on: dt.date) -> Iterable[Dateable]:
         """The entries that may hold somewhere on a day, also those that are only shown."""
-        for entries in (self.availability, self.exhaustive, *(each.value for each in self.requirement)):
+        for entries in (self.availability, self.exhaustive, *(each.value for each in self.requirement), self.pay):
             for held in by_place(entries, on).values():
                 yield from held.entries
         for each in (*self.confirmation, *self.fact):
@@ -220,6 +197,7 @@ class Feature(Data):
         yield from self.deciding()
         yield from self.confirmation
         yield from self.fact
+        yield from self.pay
 
 
 class ConditionSet(Data):
@@ -236,50 +214,3 @@ class Platform(Data):
     id: str = Field(pattern=r"^[a-z]+$")
     name: str
     availability: tuple[Availability, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Current(Generic[D]):
-    """What may hold on one day: one entry for certain, several or one that may not, or none."""
-
-    entries: tuple[D, ...]
-    certain: bool
-
-    @property
-    def entry(self) -> D | None:
-        """The entry that holds for certain, if there is one."""
-        return self.entries[0] if self.certain and self.entries else None
-
-
-def current(entries: Iterable[D], on: dt.date) -> Current[D]:
-    """Find what holds on a day among the dated entries of one thing in one place.
-
-    A later entry takes over from an earlier one on its own date, so an open end needs no `until`.
-    Inside an uncertain stretch both the old and the new may hold, and nothing is certain.
-    """
-    held: list[D] = []
-    certain = True
-    for entry in sorted(entries, key=lambda entry: (entry.from_.latest, entry.from_.earliest)):
-        if entry.from_.reached(on) is Reached.NO:
-            continue
-        if entry.from_.reached(on) is Reached.YES:
-            held, certain = [], True
-        state = in_force(entry.from_, entry.until, on)
-        if state is not Reached.NO:
-            held.append(entry)
-        certain = certain and state is not Reached.MAYBE
-    return Current(tuple(held), certain)
-
-
-def by_place(entries: Iterable[D], on: dt.date) -> dict[str, Current[D]]:
-    """What holds on a day in each country that is named, and under ELSEWHERE where none is."""
-    found: dict[str, list[D]] = {}
-    for entry in entries:
-        for place in _places(entry):
-            found.setdefault(place, []).append(entry)
-    return {place: current(found[place], on) for place in sorted(found)}
-
-
-def _places(entry: Dateable) -> tuple[str, ...]:
-    named = getattr(entry, "countries", None)
-    return named if isinstance(named, tuple) else (ELSEWHERE,)

@@ -15,8 +15,9 @@ from pydantic import Field
 from forecast.catalogue import Catalogue, checked, read_toml
 from forecast.changes import Change
 from forecast.dates import Dated
+from forecast.entries import Data
 from forecast.errors import BadCatalogue
-from forecast.feature import Area, Data
+from forecast.feature import Area
 
 
 class Outcome(StrEnum):
@@ -70,7 +71,10 @@ class Prediction(Data):
 
 
 class Row(Data):
-    """One row of the article's table: its "current status" as a claim beside what was true."""
+    """One row of the article's table: its "current status" as a claim beside what was true.
+
+    `change` is that claim as a change to the catalogue, where it can be stated as one.
+    """
 
     id: str
     feature: str
@@ -83,6 +87,7 @@ class Row(Data):
     claimed_impact: str
     see: tuple[str, ...]
     outcome: str
+    change: tuple[Change, ...] = ()
 
 
 class Mistake(Data):
@@ -112,7 +117,12 @@ class Article(Data):
 
     def changes(self) -> tuple[Change, ...]:
         """Everything in it that can be stated as a change to the catalogue."""
-        return tuple(change for prediction in self.prediction for change in prediction.change)
+        return tuple(change for _, changes in self.stated() for change in changes)
+
+    def stated(self) -> Iterable[tuple[str, tuple[Change, ...]]]:
+        """The changes by what states them: a prediction, or a row's picture of its own day."""
+        yield from ((each.id, each.change) for each in self.prediction)
+        yield from ((each.id, each.change) for each in self.row)
 
     def about(self, feature_id: str) -> tuple[Prediction, ...]:
         """The predictions that concern one feature."""
@@ -146,9 +156,6 @@ def _read_article(file: Traversable, catalogue: Catalogue) -> Article:
         _known(prediction.features, catalogue.features, file.name, prediction.id)
         for evidence in prediction.evidence:
             _known(evidence.sources, catalogue.sources, file.name, prediction.id)
-        for change in prediction.change:
-            _known([change.feature], catalogue.features, file.name, prediction.id)
-            _known(change.sources, catalogue.sources, file.name, prediction.id)
         for bar in prediction.threshold:
             _known([bar.feature], catalogue.features, file.name, prediction.id)
             has = [requirement.id for requirement in catalogue.feature(bar.feature).requirement]
@@ -157,6 +164,9 @@ def _read_article(file: Traversable, catalogue: Catalogue) -> Article:
         _known(row.see, numbers, file.name, row.id)
         _known(row.features, catalogue.features, file.name, row.id)
         _known(row.status_sources, catalogue.sources, file.name, row.id)
+    for stated, changes in article.stated():
+        _known([change.feature for change in changes], catalogue.features, file.name, stated)
+        _known([id_ for change in changes for id_ in change.sources], catalogue.sources, file.name, stated)
     for mistake in article.error:
         _known(mistake.see, numbers, file.name, mistake.id)
         _known(mistake.sources, catalogue.sources, file.name, mistake.id)

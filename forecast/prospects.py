@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from forecast.catalogue import World
 from forecast.changes import Change, apply
-from forecast.feature import Dateable
+from forecast.earnings import Range, earn
+from forecast.entries import Dateable
 from forecast.outlook import Assessment, Flip, assess, compare
 from forecast.predictions import Article, Prediction, Threshold
 from forecast.profile import Profile
@@ -20,10 +21,14 @@ _OUT_OF_REACH = (Verdict.ENDED, Verdict.NOT_OFFERED, Verdict.BLOCKED)
 
 @dataclass(frozen=True)
 class Upcoming:
-    """A dated change ahead that changes answers: the day it holds from, and what flips."""
+    """A dated change ahead: the day it holds from, what flips, and the totals that everything may pay then.
+
+    `totals` is empty where it may pay what it does on the eve.
+    """
 
     day: dt.date
     flips: tuple[Flip, ...]
+    totals: tuple[Range, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -38,13 +43,16 @@ class WouldFlip:
 
 def upcoming(profile: Profile, world: World) -> tuple[Upcoming, ...]:
     """The dated changes after the world's day that change this creator's answers, soonest first."""
-    found = []
-    for day in _announced(world):
-        eve = world.at(day - dt.timedelta(days=1))
-        flips = tuple(flip for flip in compare(profile, eve, world.at(day)) if flip.changed)
-        if flips:
-            found.append(Upcoming(day, flips))
-    return tuple(found)
+    every = (_ahead(profile, world, day) for day in _announced(world))
+    return tuple(each for each in every if each.flips or each.totals)
+
+
+def _ahead(profile: Profile, world: World, day: dt.date) -> Upcoming:
+    eve, dawn = world.at(day - dt.timedelta(days=1)), world.at(day)
+    flips = compare(profile, eve, dawn)
+    before = earn((flip.before for flip in flips), profile, eve).totals
+    after = earn((flip.after for flip in flips), profile, dawn).totals
+    return Upcoming(day, tuple(flip for flip in flips if flip.changed), () if after == before else after)
 
 
 def _announced(world: World) -> list[dt.date]:
@@ -56,7 +64,7 @@ def _announced(world: World) -> list[dt.date]:
     ahead = (
         when
         for feature in world.features()
-        for dated in feature.deciding()
+        for dated in (*feature.deciding(), *feature.pay)
         for when in (dated.from_, dated.until)
         if when is not None and not when.is_stretch and when.latest > world.day
         if when.latest not in _reading_days(dated, world)

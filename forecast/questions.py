@@ -18,8 +18,8 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, StrictBool, model_validator
 
 from forecast.catalogue import Catalogue, checked, read_toml
+from forecast.entries import Data
 from forecast.errors import BadCatalogue
-from forecast.feature import Data
 
 
 def _web_address(text: str) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from forecast.advice import Question, Step, next_steps, question
 from forecast.catalogue import World
 from forecast.changes import Change, apply
+from forecast.earnings import Earnings, Range, earn
 from forecast.evidence import Source
 from forecast.outlook import Assessment, Flip, assess_all, compare
 from forecast.predictions import Article, Prediction
@@ -21,11 +22,12 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True)
 class Report:
-    """What a creator is told: every feature, the question, the steps, what is ahead."""
+    """What a creator is told: every feature, what it may pay, the question, the steps, what is ahead."""
 
     profile: Profile
     world: World
     assessments: tuple[Assessment, ...]
+    earnings: Earnings
     ask: Question | None
     steps: tuple[Step, ...]
     soon: tuple[Upcoming, ...]
@@ -33,7 +35,7 @@ class Report:
 
 @dataclass(frozen=True)
 class Comparison:
-    """A creator in two worlds, and the predictions that one of them is made of."""
+    """A creator in two worlds, what they may pay, and the predictions that one of them is made of."""
 
     profile: Profile
     before: World
@@ -41,6 +43,13 @@ class Comparison:
     flips: tuple[Flip, ...]
     predictions: tuple[Prediction, ...]
     would_flip: tuple[WouldFlip, ...]
+
+    def earnings(self) -> tuple[Earnings, Earnings]:
+        """What the two worlds may pay, the one before first."""
+        return (
+            earn((flip.before for flip in self.flips), self.profile, self.before),
+            earn((flip.after for flip in self.flips), self.profile, self.after),
+        )
 
 
 @dataclass(frozen=True)
@@ -55,7 +64,8 @@ class Recheck:
 def report(profile: Profile, world: World) -> Report:
     """Judge everything for one profile in one world."""
     found = assess_all(profile, world)
-    return Report(profile, world, found, question(found), next_steps(found), upcoming(profile, world))
+    paid = earn(found, profile, world)
+    return Report(profile, world, found, paid, question(found), next_steps(found), upcoming(profile, world))
 
 
 def compare_predicted(profile: Profile, world: World, article: Article) -> Comparison:
@@ -94,9 +104,11 @@ def to_recheck(world: World) -> tuple[Recheck, ...]:
 
 def report_json(found: Report, article: Article) -> Json:
     """The report as the contract of design.md spells it."""
+    paid = (found.earnings, compare_predicted(found.profile, found.world, article).earnings()[1])
     return {
         "on": found.world.day.isoformat(),
-        "features": [_feature_json(each, found.world, article) for each in found.assessments],
+        "features": [_feature_json(each, found.world, article, paid) for each in found.assessments],
+        "totals": [_range_json(each) for each in found.earnings.totals],
         "ask": _question_json(found.ask),
         "next_steps": [_step_json(each) for each in found.steps],
     }
@@ -125,7 +137,7 @@ def recheck_json(world: World) -> Json:
     }  # fmt: skip
 
 
-def _feature_json(each: Assessment, world: World, article: Article) -> Json:
+def _feature_json(each: Assessment, world: World, article: Article, paid: tuple[Earnings, Earnings]) -> Json:
     confirmed = each.backing.last_confirmed
     return {
         "feature": each.feature.id,
@@ -137,8 +149,21 @@ def _feature_json(each: Assessment, world: World, article: Article) -> Json:
         "predictions": [_prediction_json(about) for about in article.about(each.feature.id)],
         "last_confirmed": confirmed.isoformat() if confirmed else None,
         "stale": each.backing.stale,
-        "earnings": None,
+        "earnings": _earnings_json(each.feature.id, *paid),
     }
+
+
+def _earnings_json(feature_id: str, *worlds: Earnings) -> Json | None:
+    now, predicted = ((found.range if found else None) for found in (world.of(feature_id) for world in worlds))
+    if now is None and predicted is None:
+        return None
+    return {"now": _range_json(now), "predicted": _range_json(predicted)}
+
+
+def _range_json(each: Range | None) -> Json | None:
+    if each is None:
+        return None
+    return {name: float(getattr(each, name)) for name in ("low", "middle", "high")} | {"currency": each.currency}
 
 
 def _check_json(check: Check, each: Assessment, world: World) -> Json:

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from forecast.feature import ELSEWHERE, Current, Feature, Requirement, Value, by_place
+from forecast.entries import ELSEWHERE, Current, by_place
+from forecast.feature import Feature, Requirement, Value
 from forecast.profile import Profile
 
 

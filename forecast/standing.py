@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from forecast.dates import Reached, When
-from forecast.feature import ELSEWHERE, Availability, Current, Dateable, Feature, Platform, Status, by_place, current
+from forecast.entries import ELSEWHERE, Current, Dateable, by_place, current
+from forecast.feature import Availability, Feature, Platform, Status
 
 
 class Place(StrEnum):

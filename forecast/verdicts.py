@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from forecast.catalogue import World
+from forecast.entries import Dateable
 from forecast.evidence import Backing, Confidence, all_needed, any_suffices, back
-from forecast.feature import Dateable, Value
+from forecast.feature import Value
 from forecast.rules import Check, State, overall
 from forecast.standing import Place, Standing
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import replace
 from typing import Any
 
 import discord
@@ -115,8 +114,7 @@ class Desk:
         if not isinstance(shown.context, contexts.ForecastPage):
             raise NothingToShare
         spoken = language(str(interaction.guild_locale) if interaction.guild_locale else None)
-        context = replace(shown.context, facts=())
-        await reply.say_to_all(interaction, Page(render(context, spoken)[0]))
+        await reply.say_to_all(interaction, Page(render(compose.shared_page(shown.context), spoken)[0]))
 
     async def _send(self, interaction: Interaction, name: str, query: Query) -> None:
         shown = await self._screens[name](self.services, asker(interaction), query)

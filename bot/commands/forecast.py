@@ -9,7 +9,7 @@ from bot.commands.options import read_feature, suggest_features
 from bot.commands.query import Asker, Press, Query, Shown, read_day
 from bot.commands.reply import Interaction
 from bot.commands.words import said
-from bot.rendering import compose, contexts
+from bot.rendering import compose, contexts, paying
 from bot.rendering.page import Style
 from bot.services import Services
 
@@ -27,7 +27,11 @@ async def _forecast(services: Services, asker: Asker, query: Query) -> Shown:
     presses = [Press("button.why", "why", day)]
     if ask is not None:
         presses.insert(0, Press("button.answer", "answer", Query(fact=ask.fact), style=Style.STRONG))
-    presses += [Press("button.compare", "compare", day), Press("button.share", "share", day)]
+    presses += [
+        Press("button.pay", "pay", day),
+        Press("button.compare", "compare", day),
+        Press("button.share", "share", day),
+    ]
     announced = await services.announced.beside(answer, asker.guild_id)
     return Shown(compose.forecast_page(answer, announced), tuple(presses))
 
@@ -47,7 +51,14 @@ async def _why(services: Services, asker: Asker, query: Query) -> Shown:
     return Shown(compose.why_page(answer), (Press("button.back", "forecast", Query(on=query.on)),))
 
 
-SCREENS = {"forecast": _forecast, "why": _why}
+async def _pay(services: Services, asker: Asker, query: Query) -> Shown:
+    answer = await services.forecasts.answer(asker.user_id, query.on)
+    untold = next((each.pay.recipe.fact for each in paying.pay_page(answer).untold if each.pay), None)
+    ask = (Press("button.answer", "answer", Query(fact=untold), Style.STRONG),) if untold else ()
+    return Shown(paying.pay_page(answer), (*ask, Press("button.back", "forecast", Query(on=query.on))))
+
+
+SCREENS = {"forecast": _forecast, "why": _why, "pay": _pay}
 
 
 def command(desk: Desk) -> app_commands.Command:  # type: ignore[type-arg]

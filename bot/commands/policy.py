@@ -86,6 +86,7 @@ ACTIONS: Mapping[str, Rule] = {
     "help": _OPEN,
     "forecast": _OPEN,
     "why": _OPEN,
+    "pay": _OPEN,
     "compare": _OPEN,
     "show": _OPEN,
     "history": _OPEN,

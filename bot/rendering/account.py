@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from bot.store import Reading
 from forecast import World
 from forecast.dates import When
+from forecast.entries import Dateable
 from forecast.evidence import Grade, Source
-from forecast.feature import Availability, Dateable, Feature, Requirement, Value
+from forecast.feature import Availability, Feature, Requirement, Value
 from forecast.predictions import Article
 from forecast.report import to_recheck
 

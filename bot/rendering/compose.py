@@ -14,6 +14,7 @@ from bot.rendering.contexts import (
     ForecastPage,
     Known,
     ProfilePage,
+    SharedPage,
     Told,
     WhyPage,
 )
@@ -27,7 +28,7 @@ from forecast.predictions import Outcome, PredictedArea, Prediction
 from forecast.profile import FACTS, MONTHLY_FIGURES_LAST_DAYS
 from forecast.verdicts import GONE
 
-#: Lines that announcements may take on the screen of /forecast; a dated rule ahead takes one of them.
+#: Lines that announcements may take on the screen of /forecast; a dated rule ahead takes one of them, and pay another.
 ANNOUNCED_AT_MOST = 3
 
 
@@ -37,7 +38,7 @@ def forecast_page(answer: Answer, announced: Sequence[Effect] = ()) -> ForecastP
     programmes = [each for each in found if each.feature.kind is Kind.PROGRAMME]
     eligible = _with(programmes, Verdict.ELIGIBLE)
     would_flip = answer.comparison.would_flip
-    lines = ANNOUNCED_AT_MOST - bool(answer.report.soon)
+    lines = ANNOUNCED_AT_MOST - bool(answer.report.soon) - bool(answer.report.earnings.totals)
     return ForecastPage(
         facts=told(answer.record, answer.report.world.day),
         on=answer.report.world.day,
@@ -45,6 +46,7 @@ def forecast_page(answer: Answer, announced: Sequence[Effect] = ()) -> ForecastP
         programmes=sum(each.verdict not in GONE for each in programmes),
         likely=tuple(each for each in eligible if each.confidence is not Confidence.WEAK),
         maybe=tuple(each for each in eligible if each.confidence is Confidence.WEAK),
+        totals=answer.report.earnings.totals,
         not_yet=_nearest_first(_with(programmes, Verdict.NOT_YET)),
         waiting=_with(programmes, Verdict.NEEDS_ANSWER),
         invited=_with(programmes, Verdict.INVITE_ONLY),
@@ -70,6 +72,21 @@ def forecast_page(answer: Answer, announced: Sequence[Effect] = ()) -> ForecastP
     )
 
 
+def shared_page(page: ForecastPage) -> SharedPage:
+    """Take out of a forecast what everybody may read."""
+    return SharedPage(
+        on=page.on,
+        programmes=page.programmes,
+        likely=page.likely,
+        maybe=page.maybe,
+        not_yet=page.not_yet,
+        waiting=page.waiting,
+        unverified=page.unverified,
+        closed=page.blocked + page.invited,
+        newest_evidence=page.newest_evidence,
+    )
+
+
 def why_page(answer: Answer) -> WhyPage:
     """Lay the reasons out under the article's areas."""
     world = answer.report.world
@@ -91,6 +108,7 @@ def feature_page(facing: Facing, announced: Sequence[Effect] = ()) -> FeaturePag
         on=world.day,
         country=facing.answer.report.profile.country,
         now=facing.now,
+        earning=facing.pays,
         known=_known(facing.now, world),
         announced=tuple(announced),
         predictions=facing.answer.article.about(facing.now.feature.id),
@@ -125,6 +143,8 @@ def compare_feature_page(facing: Facing, announced: Sequence[Effect] = ()) -> Co
         has_profile=answer.told,
         country=answer.comparison.profile.country,
         flip=Flip(facing.now, facing.predicted),
+        pays=facing.pays,
+        would_pay=facing.would_pay,
         rows=tuple(row for row in article.row if feature.id in row.features),
         predictions=article.about(feature.id),
         would_flip=tuple(e for e in answer.comparison.would_flip if e.check.feature.id == feature.id),

@@ -9,6 +9,7 @@ from forecast import Assessment
 from forecast.advice import Question, Step
 from forecast.announced import Effect
 from forecast.dates import When
+from forecast.earnings import Earning, Range
 from forecast.evidence import Source
 from forecast.feature import Area
 from forecast.outlook import Flip
@@ -36,6 +37,7 @@ class ForecastPage:
     programmes: int
     likely: tuple[Assessment, ...]
     maybe: tuple[Assessment, ...]
+    totals: tuple[Range, ...]
     not_yet: tuple[Assessment, ...]
     waiting: tuple[Assessment, ...]
     invited: tuple[Assessment, ...]
@@ -53,6 +55,21 @@ class ForecastPage:
     would_flip: WouldFlip | None
     announced: tuple[Effect, ...]
     announced_more: int
+    newest_evidence: dt.date
+
+
+@dataclass(frozen=True)
+class SharedPage:
+    """What everybody may read of a forecast: the verdicts, without a fact, a gap or an amount that gives one away."""
+
+    on: dt.date
+    programmes: int
+    likely: tuple[Assessment, ...]
+    maybe: tuple[Assessment, ...]
+    not_yet: tuple[Assessment, ...]
+    waiting: tuple[Assessment, ...]
+    unverified: tuple[Assessment, ...]
+    closed: tuple[Assessment, ...]
     newest_evidence: dt.date
 
 
@@ -91,6 +108,7 @@ class FeaturePage:
     on: dt.date
     country: str | None
     now: Assessment
+    earning: Earning | None
     known: tuple[Known, ...]
     announced: tuple[Effect, ...]
     predictions: tuple[Prediction, ...]
@@ -131,6 +149,8 @@ class CompareFeaturePage:
     has_profile: bool
     country: str | None
     flip: Flip
+    pays: Earning | None
+    would_pay: Earning | None
     rows: tuple[Row, ...]
     predictions: tuple[Prediction, ...]
     would_flip: tuple[WouldFlip, ...]

@@ -15,7 +15,7 @@ from babel.lists import format_list
 from babel.numbers import format_decimal
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from bot.rendering import account, alerting, announcing_contexts, contexts, post_page
+from bot.rendering import account, alerting, announcing_contexts, contexts, money, paying, post_page
 from bot.rendering.locales import formats, label, sentences
 from bot.rendering.page import paginate
 from bot.rendering.quote import quote
@@ -25,6 +25,7 @@ from forecast.dates import When
 #: Which template speaks for which context.
 TEMPLATES: Mapping[type, str] = {
     contexts.ForecastPage: "forecast.md.j2",
+    contexts.SharedPage: "shared.md.j2",
     contexts.WhyPage: "why.md.j2",
     contexts.FeaturePage: "feature.md.j2",
     contexts.ComparePage: "compare.md.j2",
@@ -33,6 +34,7 @@ TEMPLATES: Mapping[type, str] = {
     contexts.SetupPage: "setup.md.j2",
     contexts.HelpPage: "help.md.j2",
     contexts.ErrorPage: "error.md.j2",
+    paying.PayPage: "pay.md.j2",
     account.PolicyPage: "policy.md.j2",
     account.ExportPage: "export.md.j2",
     account.ForgetPage: "forget.md.j2",
@@ -101,6 +103,9 @@ def _filters(language: str) -> dict[str, Callable[..., str]]:
 
     return {
         "number": lambda value: format_decimal(value, locale=locale),
+        "span": lambda amounts: money.span(amounts, locale),
+        "middle": lambda amounts: money.single(amounts.middle, amounts.currency, locale),
+        "between": lambda figure, currency: money.between(figure, currency, locale),
         "day": lambda value: format_date(value, "long", locale=locale),
         "when": when,
         "country": lambda code: country_name(code, language),

@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from bot.store.announcements import Changed
-from forecast.feature import Feature, by_place
+from forecast.entries import by_place
+from forecast.feature import Feature
 
 Figures = Mapping[str, frozenset[int]]
 

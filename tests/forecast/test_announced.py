@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from forecast import Catalogue, Profile, Verdict, load_catalogue
 from forecast.announced import Announced, Effect, Touch, apply_announced, effects, fits, standing
 from forecast.changes import parse_changes
+from forecast.entries import by_place
 from forecast.evidence import Confidence, Grade
-from forecast.feature import Status, by_place
+from forecast.feature import Status
 from forecast.outlook import assess_all
 from tests.forecast.test_laws import LAWS, PROFILES
 from tests.forecast.tiny import DAY, asks, judge, tiny, where

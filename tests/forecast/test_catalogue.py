@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from forecast import BadCatalogue, NoSuchFeature, load_catalogue
-from forecast.feature import Dateable
+from forecast.entries import Dateable
 from tests.forecast.tiny import PLATFORM, SOURCES, asks, head, tiny, where, whole_list, write
 
 CATALOGUE = load_catalogue()

@@ -31,17 +31,33 @@ def me(tmp_path: Path) -> str:
 
 def test_a_report_has_these_keys_and_no_others(me: str, capsys: pytest.CaptureFixture[str]) -> None:
     found = run(capsys, "report", me, "--on", "2026-11-23")
-    assert set(found) == {"on", "features", "ask", "next_steps"}
+    assert set(found) == {"on", "features", "totals", "ask", "next_steps"}
     assert found["on"] == "2026-11-23"
     assert len(found["features"]) == 25
     for feature in found["features"]:
         assert set(feature) == FEATURE
-        assert feature["earnings"] is None
+        for paid in (feature["earnings"] or {}).values():
+            assert paid is None or set(paid) == {"low", "middle", "high", "currency"}
         assert isinstance(feature["stale"], bool)
         for check in feature["checks"]:
             assert set(check) == CHECK
             assert check["state"] in {"met", "unmet", "unknown"}
             assert (check["gap"] is not None) <= (check["state"] == "unmet")
+
+
+def test_what_it_may_pay_is_a_range_and_the_articles_own_figure_is_its_claim(
+    me: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found = run(capsys, "report", me, "--on", "2026-11-23")
+    paid = {each["feature"]: each["earnings"] for each in found["features"]}
+    rewards = paid["tiktok.creator_rewards"]["now"]
+    assert 0 < rewards["low"] < rewards["middle"] < rewards["high"]
+    # 0.02 to 0.05 US dollars per 1,000 views, for 100,000 views; the Fund itself has ended, and pays nothing.
+    claimed = paid["tiktok.creator_fund"]["predicted"]
+    assert paid["tiktok.creator_fund"]["now"] is None
+    assert (claimed["low"], claimed["high"], claimed["currency"]) == (2.0, 5.0, "USD")
+    assert paid["tiktok.tips"] is None
+    assert found["totals"] == [rewards]
 
 
 def test_a_gap_is_the_number_that_is_missing(me: str, capsys: pytest.CaptureFixture[str]) -> None:

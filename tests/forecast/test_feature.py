@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from forecast.feature import ELSEWHERE, Availability, Requirement, Status, Value, by_place, current
+from forecast.entries import ELSEWHERE, by_place, current
+from forecast.feature import Availability, Requirement, Status, Value
 
 LAWS = settings(max_examples=60, derandomize=True, deadline=None)
 DAYS = st.dates(dt.date(2018, 1, 1), dt.date(2028, 12, 31))

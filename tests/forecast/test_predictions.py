@@ -125,9 +125,10 @@ def test_predictions_are_about_features_that_exist_and_no_market_is_forgotten() 
 
 
 def test_what_can_be_said_as_a_change_is_about_the_predictions_own_features() -> None:
-    assert len(ARTICLE.changes()) == 2
-    for each in ARTICLE.prediction:
+    assert len(ARTICLE.changes()) == 3
+    for each in (*ARTICLE.prediction, *ARTICLE.row):
         assert {change.feature for change in each.change} <= set(each.features)
+    for each in ARTICLE.prediction:
         assert {bar.feature for bar in each.threshold} <= set(each.features)
 
 

@@ -65,6 +65,25 @@ async def test_why_turns_its_pages_and_comes_back(tmp_path: Path) -> None:
         assert words(back).startswith("You likely qualify for 4 of 16 programmes")
 
 
+async def test_pay_says_the_range_what_it_rests_on_and_why_the_rest_has_none(tmp_path: Path) -> None:
+    async with aboard(tmp_path) as ship, ship.sailing():
+        ada = ship.standin.person("ada")
+        await ada.run("/profile set", {**AMERICAN, "views_30d": 250_000})
+        forecast = await ada.run("/forecast")
+        assert "May pay USD 14–100 a month" in words(forecast)
+        pay = await ada.press(forecast.message, label="Pay")
+        text = words(pay)
+        assert text.startswith("May pay USD 14–100 a month")
+        assert "USD 0.40–1.00 for 1,000 views that count · TikTok Creator Rewards Program eligibility" in text
+        assert "10–60% of the views count · our assumption: Nobody publishes" in text
+        assert "Subscription not told yet: Paying subscribers" in text
+        form = await ada.press(pay.message, label="Answer")
+        told = await ada.submit(form.modal, {"paying_subscribers": "40"})
+        assert "May pay USD 100–220 a month" in words(told)
+        claimed = words(await ada.run("/compare", {"feature": "tiktok.creator_fund"}))
+        assert "By the article's own figure you would get USD 5–12 a month" in claimed
+
+
 async def test_answer_asks_exactly_the_fact_of_the_question(tmp_path: Path) -> None:
     async with aboard(tmp_path) as ship, ship.sailing():
         ada = ship.standin.person("ada")
@@ -97,6 +116,14 @@ async def test_a_day_that_is_none_gets_one_sentence(tmp_path: Path, on: str) -> 
     assert words(answer).startswith("Write the day as 2026-11-23")
 
 
+async def test_a_past_day_has_the_pay_of_its_day(tmp_path: Path) -> None:
+    async with aboard(tmp_path) as ship, ship.sailing():
+        ada = ship.standin.person("ada")
+        await ada.run("/profile set", {**AMERICAN, "views_30d": 1_000_000})
+        fund = words(await ada.run("/forecast", {"feature": "tiktok.creator_fund", "on": "2023-06-01"}))
+    assert "USD 20–40 · middle USD 28" in fund
+
+
 async def test_the_rules_of_another_day(tmp_path: Path) -> None:
     async with aboard(tmp_path) as ship, ship.sailing():
         ada = ship.standin.person("ada")
@@ -118,7 +145,8 @@ async def test_sharing_is_public_in_the_servers_language_and_pings_nobody(tmp_pa
         public = shared.messages[-1]
         assert not public.ephemeral
         assert words(public).startswith("You likely qualify for 4 of 16 programmes")
-        assert "followers ·" not in words(public)
+        for told in ("United States", "24", "10,000", "100,000", "90,000", "personal", "USD"):
+            assert told not in words(public)
         assert all("components" not in row for row in public.components)
         assert not public.pinged
 

@@ -9,8 +9,9 @@ from typing import TypeVar
 
 from forecast import Catalogue
 from forecast.dates import When
+from forecast.entries import Dateable
 from forecast.evidence import Grade, Source
-from forecast.feature import Availability, Dateable, Feature, Requirement, Value
+from forecast.feature import Availability, Feature, Requirement, Value
 
 D = TypeVar("D", bound=Dateable)
 _DAY = dt.timedelta(days=1)

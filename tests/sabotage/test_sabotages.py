@@ -13,6 +13,7 @@ from tests.sabotage.trial import copied, judged, spoil, where_from
 
 EVERY = sabotages()
 REASONS = {
+    "earnings",
     "errors_and_logs",
     "image",
     "numbers",

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from bot.rendering import compose, contexts
+from bot.rendering import compose, contexts, paying
 from bot.rendering.renderer import render
 from forecast import FACTS, Profile, ProfileRecord, answer, face, load_catalogue, load_predictions
 from tests.forecast.test_laws import PROFILES
@@ -57,6 +57,12 @@ def test_the_screen_is_one_page_of_at_most_fifteen_lines(profile: Profile, day: 
 @given(PROFILES, DAYS, st.sampled_from(LANGUAGES))
 def test_the_reasons(profile: Profile, day: dt.date, language: str) -> None:
     check(render(compose.why_page(answered(profile, day)), language))
+
+
+@MANY
+@given(PROFILES, DAYS, st.sampled_from(LANGUAGES))
+def test_what_it_may_pay(profile: Profile, day: dt.date, language: str) -> None:
+    check(render(paying.pay_page(answered(profile, day)), language))
 
 
 @MANY
