@@ -14,6 +14,7 @@ from enum import StrEnum
 from forecast.catalogue import Catalogue, World
 from forecast.changes import Change, apply
 from forecast.dates import parse_when
+from forecast.earnings import Earning, earning
 from forecast.errors import BadInput
 from forecast.evidence import Grade, Source
 from forecast.feature import Availability
@@ -79,7 +80,8 @@ class Effect:
     """What one announcement does to one creator on `day`: today, or the day from which it holds.
 
     `flip` is the announced feature without and with the announcement; `also` the features that require it
-    and whose verdict changes; `turn` the announced requirement, where it is one and not the availability.
+    and whose verdict changes; `turn` the announced requirement, where it is one and neither the availability nor
+    the rate; `pays` what the feature may pay without and with it.
     """
 
     announced: Announced
@@ -87,11 +89,12 @@ class Effect:
     flip: Flip
     also: tuple[Flip, ...] = ()
     turn: Turn | None = None
+    pays: tuple[Earning | None, Earning | None] = (None, None)
 
     @property
     def touch(self) -> Touch:
-        """Whether it changes an answer; unknown while an answer of the creator's could decide that."""
-        if self.decided:
+        """Whether it changes an answer or its pay; unknown while an answer of the creator's could decide that."""
+        if self.decided or self.repaid:
             return Touch.YES
         return Touch.UNKNOWN if self.asks else Touch.NO
 
@@ -104,6 +107,12 @@ class Effect:
         own = (*self.turn.before.asks, *self.turn.after.asks) if self.turn else ()
         every = [key for flip in pending for key in (*flip.before.asks, *flip.after.asks)]
         return tuple(dict.fromkeys([*(key for key in own if key in every), *every]))
+
+    @property
+    def repaid(self) -> bool:
+        """Whether what is open to the creator all along pays otherwise."""
+        before, after = self.pays
+        return before is not None and after is not None and before.counted and before.range != after.range
 
     @property
     def gains(self) -> bool:
@@ -187,7 +196,8 @@ def _effect(profile: Profile, today: dt.date, each: Announced, sides: tuple[Cata
     before, after = (catalogue.on(day) for catalogue in sides)
     own, *others = (_flip(id_, profile, before, after) for id_ in _concerned(before.catalogue, each.change.feature))
     also = tuple(flip for flip in others if flip.changed)
-    return Effect(each, day, own, also, _turn(own, each.change))
+    pays = earning(own.before, profile, before), earning(own.after, profile, after)
+    return Effect(each, day, own, also, _turn(own, each.change), pays)
 
 
 def _flip(feature_id: str, profile: Profile, before: World, after: World) -> Flip:
@@ -227,7 +237,7 @@ def _source(key: str, each: Announced) -> Source:
 
 
 def _covers(later: Change, earlier: Change) -> bool:
-    if (later.feature, later.requirement) != (earlier.feature, earlier.requirement):
+    if later.subject != earlier.subject:
         return False
     if not isinstance(later.countries, tuple):
         return True

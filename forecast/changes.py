@@ -54,6 +54,11 @@ class Change(Data):
             raise ValueError("a currency goes with a rate")
         return self
 
+    @property
+    def subject(self) -> tuple[str, str | None, bool]:
+        """What it is about: the feature, its requirement if it is one, and whether it is the rate."""
+        return self.feature, self.requirement, self.rate is not None
+
 
 def apply(catalogue: Catalogue, changes: Iterable[Change], file: str = "changes") -> Catalogue:
     """Return the catalogue as it would be; raise BadInput for what it has not or what does not fit."""

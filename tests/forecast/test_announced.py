@@ -27,7 +27,7 @@ ME = {"country": "NO", "followers": 2000}
 
 def said(day: dt.date = DAY, *, corrects: bool = False, who: str | None = "Kari", **entry: object) -> Announced:
     entry = {"feature": "tiktok.a", "from": str(day), **entry}
-    if not {"status", "requirement"} & set(entry):
+    if not {"status", "requirement", "rate"} & set(entry):
         entry |= {"requirement": "followers"}
     (change,) = parse_changes([entry])
     return Announced("abc", who, dt.date(2026, 5, 1), "https://example.com/post", change, corrects)
@@ -101,6 +101,31 @@ def test_an_availability_has_no_turn_but_a_flip(catalogue: Catalogue) -> None:
 def test_a_bar_that_one_is_above_anyway_changes_nothing(catalogue: Catalogue) -> None:
     found = effect(catalogue, said(at_least=1500), **ME)
     assert (found.touch, verdicts(found)) == (Touch.NO, ("eligible", "eligible"))
+
+
+PAID = {"country": "US", "age": 24, "account_type": "personal", "followers": 12000, "views_30d": 250_000}
+DEARER = {"feature": "tiktok.creator_rewards", "rate": [0.8, 2.0], "countries": ["US"]}
+
+
+def test_another_rate_changes_what_is_open_pays_and_no_answer() -> None:
+    found = effects(Profile.model_validate(PAID), CATALOGUE.on(TODAY), [said(TODAY, **DEARER)])[0]
+    assert (found.touch, found.repaid, found.decided) == (Touch.YES, True, ())
+    before, after = (each.range for each in found.pays if each and each.range)
+    assert after.low == pytest.approx(2 * before.low, abs=0.02)
+    assert (found.gains, found.loses) == (False, False)
+
+
+def test_another_rate_is_nothing_to_whom_it_is_not_open() -> None:
+    for other in ({"followers": 500}, {"country": "NO"}, {"country": "DE"}):
+        profile = Profile.model_validate(PAID | other)
+        found = effects(profile, CATALOGUE.on(TODAY), [said(TODAY, **DEARER)])[0]
+        assert (found.touch, found.repaid) == (Touch.NO, False)
+
+
+def test_a_correction_of_the_rate_leaves_the_availability_alone() -> None:
+    closed = said(TODAY, feature="tiktok.creator_rewards", status="ended")
+    corrected = said(TODAY, corrects=True, **DEARER)
+    assert standing([closed, said(TODAY, **DEARER), corrected]) == (closed, corrected)
 
 
 def test_what_is_not_told_yet_may_decide(catalogue: Catalogue) -> None:
