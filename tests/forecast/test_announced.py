@@ -111,7 +111,7 @@ def test_another_rate_changes_what_is_open_pays_and_no_answer() -> None:
     found = effects(Profile.model_validate(PAID), CATALOGUE.on(TODAY), [said(TODAY, **DEARER)])[0]
     assert (found.touch, found.repaid, found.decided) == (Touch.YES, True, ())
     before, after = (each.range for each in found.pays if each and each.range)
-    assert after.low == pytest.approx(2 * before.low, abs=0.02)
+    assert float(after.low) == pytest.approx(2 * float(before.low), abs=0.02)
     assert (found.gains, found.loses) == (False, False)
 
 
