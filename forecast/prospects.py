@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from forecast.catalogue import World
 from forecast.changes import Change, apply
-from forecast.feature import Dateable
-from forecast.outlook import Assessment, Flip, assess, compare
+from forecast.feature import Dateable, Feature
+from forecast.outlook import Assessment, Flip, assess, compare, with_required
 from forecast.predictions import Article, Prediction, Threshold
 from forecast.profile import Profile
 from forecast.rules import Check
@@ -39,9 +39,10 @@ class WouldFlip:
 def upcoming(profile: Profile, world: World) -> tuple[Upcoming, ...]:
     """The dated changes after the world's day that change this creator's answers, soonest first."""
     found = []
+    turns = [(feature, turning_days(feature, world)) for feature in world.features()]
     for day in _announced(world):
-        eve = world.at(day - dt.timedelta(days=1))
-        flips = tuple(flip for flip in compare(profile, eve, world.at(day)) if flip.changed)
+        eve, touched = world.at(day - dt.timedelta(days=1)), [feature for feature, days in turns if day in days]
+        flips = tuple(flip for flip in compare(profile, eve, world.at(day), touched) if flip.changed)
         if flips:
             found.append(Upcoming(day, flips))
     return tuple(found)
@@ -62,6 +63,18 @@ def _announced(world: World) -> list[dt.date]:
         if when.latest not in _reading_days(dated, world)
     )
     return sorted({when.latest for when in ahead})
+
+
+def turning_days(feature: Feature, world: World) -> set[dt.date]:
+    """Every day on which the verdict on a feature can be another than on its eve, for whomever.
+
+    A verdict rests on dates alone, and a date is read differently only from its first and from its last day on.
+    """
+    parts = with_required(feature, world)
+    entries = [entry for part in parts for entry in part.deciding()]
+    entries += [entry for part in parts for entry in world.catalogue.platforms[part.platform].availability]
+    dates = [when for entry in entries for when in (entry.from_, entry.until) if when is not None]
+    return {day for when in dates for day in (when.earliest, when.latest)}
 
 
 def _reading_days(dated: Dateable, world: World) -> set[dt.date]:
