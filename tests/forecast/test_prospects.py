@@ -9,9 +9,9 @@ import pytest
 
 from forecast import Profile, World, assess, load_catalogue, load_predictions
 from forecast.changes import Change, apply
-from forecast.prospects import WouldFlip, upcoming, would_flip
+from forecast.prospects import WouldFlip, turning_days, upcoming, would_flip
 from forecast.rules import State
-from tests.forecast.tiny import DAY, SOURCES, asks, tiny, where
+from tests.forecast.tiny import DAY, OPEN_SINCE, PLATFORM, SOURCES, asks, head, tiny, where
 
 CATALOGUE = load_catalogue()
 ARTICLE = load_predictions(CATALOGUE).article
@@ -122,6 +122,17 @@ def test_what_lies_ahead_is_told_soonest_first(tmp_path: Path) -> None:
         where() + where("ended", since="2026-12-24") + asks("followers", 1000, {"at_least": 5000, "from": "2026-09-01"})
     )
     assert days(tmp_path, body) == ["2026-09-01", "2026-12-24"]
+
+
+def test_every_day_on_which_a_date_under_a_verdict_is_read_anew_is_a_turning_day(tmp_path: Path) -> None:
+    world = tiny(
+        tmp_path,
+        platform=PLATFORM + where("not_offered", ["IN"], since="2026-07-05"),
+        a=head("a", requires=["tiktok.b"]) + where(since="2026-08", until="2026-10-20"),
+        b=where() + asks("followers", {"at_least": 5, "from": "2026-09-09"}),
+    ).on(DAY)
+    found = [str(day) for day in sorted(turning_days(world.catalogue.feature("tiktok.a"), world))]
+    assert found == [OPEN_SINCE, "2026-07-05", "2026-08-01", "2026-08-31", "2026-09-09", "2026-10-20"]
 
 
 UNDATED = SOURCES + '[read]\npublisher = "P"\ntitle = "T"\ngrade = "official"\npage = "undated"\nchecked = 2026-09-01\n'
