@@ -2,6 +2,9 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# Three processes for two cores, since some tests wait for other processes; in the order of the files, lest the few long
+# tests come last; and what is compiled is kept, since every process that a test starts would compile the bot again.
+SUITE = PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 .DEFAULT_GOAL := help
 .PHONY: help setup run test test-full mutate sabotage lint lock messages
 
@@ -21,9 +24,11 @@ run: setup  ## start the bot; without a token, talk to it in the browser (the pl
 	$(BIN)/python -m bot run
 
 test: setup  ## run the suite (at most 4 minutes on 2 cores)
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(SUITE)
 
-test-full: test mutate sabotage  ## the suite, and the long figures with progress
+test-full: setup  ## the suite with many random cases, and the long figures with progress
+	$(SUITE) --full
+	$(MAKE) mutate sabotage
 
 mutate: setup  ## change every threshold, date, list, alternative and grade; each must turn a case red
 	$(BIN)/python -m tests.mutation

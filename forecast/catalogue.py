@@ -6,6 +6,7 @@ import datetime as dt
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 from typing import Any, TypeVar
@@ -71,9 +72,18 @@ class World:
 def load_catalogue(root: Traversable | None = None) -> Catalogue:
     """Read the packaged catalogue (or another folder of the same shape) and check it whole.
 
-    Raises BadCatalogue naming the file, the place in it and the reason.
+    The packaged one is read once in a process: it is frozen. Raises BadCatalogue naming the file,
+    the place in it and the reason.
     """
-    root = root or resources.files("forecast")
+    return _packaged() if root is None else _read(root)
+
+
+@cache
+def _packaged() -> Catalogue:
+    return _read(resources.files("forecast"))
+
+
+def _read(root: Traversable) -> Catalogue:
     sources = read_sources(root / "sources.toml")
     features: dict[str, Feature] = {}
     platforms: dict[str, Platform] = {}

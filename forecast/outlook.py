@@ -99,7 +99,7 @@ def assess(feature: Feature, profile: Profile, world: World) -> Assessment:
     """Judge one feature for one profile on the world's day."""
     if feature.kind is Kind.MARKET:
         return Assessment(feature, Verdict.CONTEXT, entries_back(feature.availability, world))
-    parts = _with_required(feature, world)
+    parts = with_required(feature, world)
     standings = tuple(_stand(part, profile, world) for part in parts)
     checks = _checks(parts, profile, world)
     case = Case(world, standings, checks)
@@ -115,15 +115,18 @@ def assess_all(profile: Profile, world: World) -> tuple[Assessment, ...]:
     return tuple(assess(feature, profile, world) for feature in world.features())
 
 
-def compare(profile: Profile, before: World, after: World) -> tuple[Flip, ...]:
-    """Judge every feature in two worlds, side by side."""
+def compare(
+    profile: Profile, before: World, after: World, features: Iterable[Feature] | None = None
+) -> tuple[Flip, ...]:
+    """Judge features in two worlds, side by side; every feature, unless told which."""
     return tuple(
         Flip(assess(feature, profile, before), assess(after.catalogue.feature(feature.id), profile, after))
-        for feature in before.features()
+        for feature in (before.features() if features is None else features)
     )
 
 
-def _with_required(feature: Feature, world: World) -> tuple[Feature, ...]:
+def with_required(feature: Feature, world: World) -> tuple[Feature, ...]:
+    """A feature and, after it, whatever it requires."""
     found = [feature]
     for part in found:
         required = (world.catalogue.feature(each) for each in part.requires)

@@ -82,6 +82,7 @@ FACTS: tuple[str, ...] = tuple(Profile.model_fields)
 MONTHLY_FACTS = tuple(key for key in FACTS if key.endswith("_30d"))
 
 
+@cache
 def bounds(fact: str) -> tuple[int, int] | None:
     """The least and the greatest value of a numeric fact, both allowed; None for words."""
     schema = Profile.model_json_schema()["properties"][fact]

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from forecast.catalogue import World
 from forecast.changes import Change, apply
-from forecast.earnings import Range, earn
+from forecast.earnings import Range, earn, earning
 from forecast.entries import Dateable
-from forecast.outlook import Assessment, Flip, assess, compare
+from forecast.feature import Feature
+from forecast.outlook import Assessment, Flip, assess, assess_all, compare, with_required
 from forecast.predictions import Article, Prediction, Threshold
 from forecast.profile import Profile
 from forecast.rules import Check
@@ -43,16 +45,24 @@ class WouldFlip:
 
 def upcoming(profile: Profile, world: World) -> tuple[Upcoming, ...]:
     """The dated changes after the world's day that change this creator's answers, soonest first."""
-    every = (_ahead(profile, world, day) for day in _announced(world))
+    turns = [(feature, turning_days(feature, world)) for feature in world.features()]
+    every = (
+        _ahead(profile, world, day, [feature for feature, days in turns if day in days]) for day in _announced(world)
+    )
     return tuple(each for each in every if each.flips or each.totals)
 
 
-def _ahead(profile: Profile, world: World, day: dt.date) -> Upcoming:
+def _ahead(profile: Profile, world: World, day: dt.date, touched: Iterable[Feature]) -> Upcoming:
     eve, dawn = world.at(day - dt.timedelta(days=1)), world.at(day)
-    flips = compare(profile, eve, dawn)
-    before = earn((flip.before for flip in flips), profile, eve).totals
-    after = earn((flip.after for flip in flips), profile, dawn).totals
-    return Upcoming(day, tuple(flip for flip in flips if flip.changed), () if after == before else after)
+    flips = compare(profile, eve, dawn, touched)
+    repaid = any(_counted(flip.before, profile, eve) != _counted(flip.after, profile, dawn) for flip in flips)
+    totals = earn(assess_all(profile, dawn), profile, dawn).totals if repaid else ()
+    return Upcoming(day, tuple(flip for flip in flips if flip.changed), totals)
+
+
+def _counted(assessment: Assessment, profile: Profile, world: World) -> Range | None:
+    found = earning(assessment, profile, world)
+    return found.range if found is not None and found.counted else None
 
 
 def _announced(world: World) -> list[dt.date]:
@@ -70,6 +80,18 @@ def _announced(world: World) -> list[dt.date]:
         if when.latest not in _reading_days(dated, world)
     )
     return sorted({when.latest for when in ahead})
+
+
+def turning_days(feature: Feature, world: World) -> set[dt.date]:
+    """Every day on which the verdict on a feature or its pay can be another than on its eve, for whomever.
+
+    A verdict rests on dates alone, and a date is read differently only from its first and from its last day on.
+    """
+    parts = with_required(feature, world)
+    entries = [entry for part in parts for entry in part.deciding()]
+    entries += [*feature.pay, *(e for part in parts for e in world.catalogue.platforms[part.platform].availability)]
+    dates = [when for entry in entries for when in (entry.from_, entry.until) if when is not None]
+    return {day for when in dates for day in (when.earliest, when.latest)}
 
 
 def _reading_days(dated: Dateable, world: World) -> set[dt.date]:

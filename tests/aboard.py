@@ -19,6 +19,7 @@ from bot.settings import Settings
 from bot.standin.exchange import Exchange
 from bot.standin.server import StandIn
 from bot.standin.world import Message
+from tests import databases
 
 NOON = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
 
@@ -53,6 +54,7 @@ async def aboard(folder: Path) -> AsyncIterator[Ship]:
     before = discord.http.Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY
     try:
         async with StandIn(NOON.timestamp) as standin:
+            databases.lay(folder / "forecastle.db")
             yield Ship(standin, folder / "forecastle.db")
     finally:
         discord.http.Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY = before

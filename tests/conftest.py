@@ -10,6 +10,16 @@ from tests.payloads.watch import ANY, MARKER, Tally, Watch
 _tally = pytest.StashKey[Tally]()
 
 
+def pytest_addoption(parser):
+    parser.addoption("--full", action="store_true", help="draw as many random cases as there is time for")
+
+
+@pytest.fixture(scope="session")
+def drawn(pytestconfig):
+    """How many random cases to draw: a few every day, and many for `make test-full`."""
+    return lambda few, many: many if pytestconfig.getoption("full") else few
+
+
 def pytest_configure(config):
     config.addinivalue_line("markers", MARKER)
     config.stash[_tally] = Tally()

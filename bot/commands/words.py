@@ -7,6 +7,9 @@ from discord.app_commands import TranslationContextTypes, Translator, locale_str
 
 from bot.rendering.locales import DEFAULT, label, language
 
+#: Which of our languages each of Discord's is read in: at a start every word is asked for in every one of them.
+_SPOKEN = {locale: language(locale.value) for locale in Locale}
+
 
 def said(key: str) -> locale_str:
     """The English word for a key, with the key kept for the translator."""
@@ -24,7 +27,7 @@ class Words(Translator):
     ) -> str | None:
         """Return the word of a key in a locale, or None where English does."""
         key = string.extras.get("key")
-        spoken = language(locale.value)
+        spoken = _SPOKEN[locale]
         if key is None or spoken == DEFAULT:
             return None
         return label(spoken, key)

@@ -56,16 +56,18 @@ def _config(scripts: Path) -> Config:
 
 
 def _run(connection: Connection, config: Config) -> None:
-    _require_known(connection, config)
-    config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    scripts = ScriptDirectory.from_config(config)
+    heads = MigrationContext.configure(connection).get_current_heads()
+    _require_known(connection, scripts, heads)
+    if set(heads) != set(scripts.get_heads()):
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
     _require_whole(connection)
 
 
-def _require_known(connection: Connection, config: Config) -> None:
+def _require_known(connection: Connection, scripts: ScriptDirectory, heads: tuple[str, ...]) -> None:
     """Refuse what this program cannot understand before it is touched."""
-    known = tuple(script.revision for script in ScriptDirectory.from_config(config).walk_revisions())
-    heads = MigrationContext.configure(connection).get_current_heads()
+    known = tuple(script.revision for script in scripts.walk_revisions())
     for found in heads:
         if found not in known:
             raise NewerSchema(found, known)

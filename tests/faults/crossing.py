@@ -19,11 +19,12 @@ from enum import StrEnum
 from pathlib import Path
 
 from bot.rendering.post import MARKER
+from tests import databases
 from tests.bot.store.announcing import new_id
 from tests.faults.crew import KILLED, Crew
 from tests.faults.harbour import SEND, Harbour, judge
 from tests.faults.life import ACTS, BODIES, FILE, Told
-from tests.faults.quay import NOON, _migrated
+from tests.faults.quay import NOON
 
 #: Seconds after which a worker is started again: past the lease of the dead one, and then past Discord's memory
 #: of nonces too.
@@ -105,7 +106,7 @@ class Crossing:
         case.channel_ids = await self.harbour.channels(case.channels)
         place = self._place(case)
         place.mkdir()
-        (place / FILE).write_bytes(_migrated())
+        (place / FILE).write_bytes(databases.migrated())
         if case.condition is Condition.LATE:
             for channel_id in case.channel_ids:
                 await self.harbour.fault("late-reset", SEND, channel_id=channel_id)

@@ -23,10 +23,10 @@ from bot.delivery.worker import Worker
 from bot.rendering.post import MARKER
 from bot.store import Database, announcements, outbox
 from forecast import load_catalogue
+from tests import databases
 from tests.bot.store.announcing import drafted
 from tests.faults.harbour import SEND, Harbour, Verdict
 from tests.faults.life import TRIED_FOR
-from tests.faults.quay import _migrated
 
 GLOBAL_AT_LEAST, GLOBAL_AT_MOST = 30, 60
 #: Of what Discord allows, so much is used: the rest is for everything else that the bot says.
@@ -84,7 +84,7 @@ class Pier:
 async def pier(folder: Path, a_second: float) -> AsyncIterator[Pier]:
     """Have a worker at work, that says so much a second."""
     file = folder / "pier.db"
-    file.write_bytes(_migrated())
+    file.write_bytes(databases.migrated())
     async with (
         Harbour.open() as harbour,
         await Database.open(f"sqlite:///{file}") as database,

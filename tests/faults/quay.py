@@ -5,9 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import datetime as dt
-import tempfile
 from collections.abc import AsyncIterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -22,10 +20,11 @@ from bot.rendering.page import Button, Page
 from bot.rendering.post import ALERT_MARKER, MARKER, post
 from bot.standin.server import StandIn
 from bot.standin.world import Channel, Message
-from bot.store import Database, alerts, announcements, migrate, outbox, servers
+from bot.store import Database, alerts, announcements, outbox, servers
 from bot.store.announcements import Announcement
 from bot.store.outbox import Delivery
 from forecast import Catalogue, load_catalogue
+from tests import databases
 from tests.bot.store.announcing import drafted
 
 NOON = dt.datetime(2026, 11, 23, 12, 0, tzinfo=dt.UTC)
@@ -153,22 +152,11 @@ def _catalogue() -> Catalogue:
     return load_catalogue()
 
 
-@cache
-def _migrated() -> bytes:
-    """An empty database as the migrations leave it, made once."""
-    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor() as apart:
-        file = Path(folder) / "empty.db"
-        apart.submit(asyncio.run, migrate.upgrade(f"sqlite:///{file}")).result()
-        return file.read_bytes()
-
-
 @contextlib.asynccontextmanager
 async def quay(folder: Path) -> AsyncIterator[Quay]:
     """Open everything, and close it again."""
     clock = Clock()
-    file = folder / "quay.db"
-    file.write_bytes(_migrated())
-    address = f"sqlite:///{file}"
+    address = databases.lay(folder / "quay.db")
     connector = aiohttp.TCPConnector(force_close=True)
     async with (
         StandIn(clock.seconds) as standin,

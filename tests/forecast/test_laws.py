@@ -13,7 +13,7 @@ from forecast.changes import apply, parse_changes
 from forecast.evidence import _RANK
 from forecast.outlook import assess_all
 from forecast.profile import FACTS, MONTHLY_FIGURES_LAST_DAYS, NICHES, bounds
-from forecast.prospects import upcoming
+from forecast.prospects import turning_days, upcoming
 from forecast.rules import State, all_of, any_of
 
 CATALOGUE = load_catalogue()
@@ -34,6 +34,11 @@ def _value(fact: str) -> st.SearchStrategy[object]:
 PROFILES = st.fixed_dictionaries({}, optional={fact: _value(fact) for fact in FACTS}).map(Profile.model_validate)
 DAYS = st.dates(dt.date(2019, 1, 1), dt.date(2030, 12, 31))
 STATES = st.lists(st.sampled_from(State))
+TURNS = sorted(
+    day
+    for day in set().union(*(turning_days(each, CATALOGUE.on(dt.date.max)) for each in CATALOGUE.features.values()))
+    if dt.date(2019, 1, 1) <= day <= dt.date(2030, 12, 31)
+)
 
 
 @LAWS
@@ -93,6 +98,15 @@ def test_with_nothing_new_confidence_only_steps_down(profile: Profile, day: dt.d
 def test_a_world_compared_with_itself_changes_nothing(profile: Profile, day: dt.date) -> None:
     world = CATALOGUE.on(day)
     assert not any(flip.changed for flip in compare(profile, world, world))
+
+
+@LAWS
+@given(PROFILES, st.sampled_from(TURNS), st.integers(-1, 1))
+def test_a_verdict_turns_only_on_its_features_turning_days(profile: Profile, day: dt.date, off: int) -> None:
+    today = CATALOGUE.on(day + dt.timedelta(days=off))
+    eve = today.at(today.day - dt.timedelta(days=1))
+    turned = [flip.before.feature for flip in compare(profile, eve, today) if flip.changed]
+    assert [each.id for each in turned if today.day not in turning_days(each, today)] == []
 
 
 @LAWS

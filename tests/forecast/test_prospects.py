@@ -9,9 +9,10 @@ import pytest
 
 from forecast import Profile, World, assess, load_catalogue, load_predictions
 from forecast.changes import Change, apply
-from forecast.prospects import WouldFlip, upcoming, would_flip
+from forecast.prospects import WouldFlip, turning_days, upcoming, would_flip
 from forecast.rules import State
-from tests.forecast.tiny import DAY, SOURCES, asks, tiny, where
+from tests.forecast.test_earnings import pay
+from tests.forecast.tiny import DAY, OPEN_SINCE, PLATFORM, SOURCES, asks, head, tiny, where
 
 CATALOGUE = load_catalogue()
 ARTICLE = load_predictions(CATALOGUE).article
@@ -124,9 +125,31 @@ def test_what_lies_ahead_is_told_soonest_first(tmp_path: Path) -> None:
     assert days(tmp_path, body) == ["2026-09-01", "2026-12-24"]
 
 
+def test_every_day_on_which_a_date_under_a_verdict_is_read_anew_is_a_turning_day(tmp_path: Path) -> None:
+    world = tiny(
+        tmp_path,
+        platform=PLATFORM + where("not_offered", ["IN"], since="2026-07-05"),
+        a=head("a", requires=["tiktok.b"]) + where(since="2026-08", until="2026-10-20"),
+        b=where() + asks("followers", {"at_least": 5, "from": "2026-09-09"}),
+    ).on(DAY)
+    found = [str(day) for day in sorted(turning_days(world.catalogue.feature("tiktok.a"), world))]
+    assert found == [OPEN_SINCE, "2026-07-05", "2026-08-01", "2026-08-31", "2026-09-09", "2026-10-20"]
+
+
 UNDATED = SOURCES + '[read]\npublisher = "P"\ntitle = "T"\ngrade = "official"\npage = "undated"\nchecked = 2026-09-01\n'
 
 
 def test_the_day_on_which_a_page_was_read_is_no_announcement(tmp_path: Path) -> None:
     assert days(tmp_path, raised("2026-09-01", sources=["read"]), sources=UNDATED) == []
     assert days(tmp_path, raised("2026-09-02", sources=["read"]), sources=UNDATED) == ["2026-09-02"]
+
+
+def test_a_day_on_which_only_the_pay_changes_lies_ahead_too(tmp_path: Path) -> None:
+    pays = pay("flat", [10, 10]) + pay("flat", [30, 30], since="2026-07-01")
+    world = tiny(tmp_path, one=where() + pays, two=where(countries=["US"]) + pays).on(DAY)
+    (found,) = upcoming(Profile(country="NO"), world)
+    assert (found.day, found.flips) == (dt.date(2026, 7, 1), ())
+    assert [float(each.middle) for each in found.totals] == [30.0]
+    assert (
+        upcoming(Profile(country="NO"), tiny(tmp_path, two=where(countries=["US"]) + pays, one=where()).on(DAY)) == ()
+    )

@@ -24,7 +24,7 @@ from tests.hostile.trial import HARMLESS, mouths, tried
 
 SEED = 11
 #: So many of the corpus for each place through the real bot; `python -m tests.hostile` says all of it everywhere.
-EACH = 40
+FEW, MANY = 20, 40
 _MARKUP = set("\\*_`~|<>[]()#-@.:!/")
 _MOST_MARKS = 8
 #: Replies as ours are, with a slot where a person's text goes: in quotation marks, in bold, at a line's start and end.
@@ -145,7 +145,7 @@ def test_another_judge_sees_nobody_pinged_either(tmp_path: Path) -> None:
 
 
 async def test_every_place_that_takes_a_text_survives_the_corpus(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, drawn: Callable[[int, int], int]
 ) -> None:
     draw = random.Random(SEED)
     async with aboard(tmp_path) as ship, ship.sailing():
@@ -154,7 +154,7 @@ async def test_every_place_that_takes_a_text_survives_the_corpus(
         assert {each.name.split()[0] for each in places} >= {"/forecast", "/compare", "/profile"}
         guilt = []
         for place in places:
-            said = [each.text for each in draw.sample(HOSTILE, EACH)]
+            said = [each.text for each in draw.sample(HOSTILE, drawn(FEW, MANY))]
             guilt += await tried(ship, ada, place, said)
         assert guilt == []
         assert ship.standin.ledger.pings() == loose(ship) == []

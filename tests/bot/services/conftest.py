@@ -9,8 +9,9 @@ import pytest
 
 from bot.services.announcing import Announcing
 from bot.services.servers import Servers
-from bot.store import Database, migrate
+from bot.store import Database
 from forecast import load_catalogue
+from tests import databases
 from tests.bot.services.shore import shore  # noqa: F401 - a fixture
 
 NOON = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
@@ -38,7 +39,5 @@ def _letters(number: int) -> str:
 
 @pytest.fixture
 async def room(tmp_path: Path):
-    url = f"sqlite:///{tmp_path / 'forecastle.db'}"
-    await migrate.upgrade(url)
-    async with await Database.open(url) as database:
+    async with await Database.open(databases.lay(tmp_path / "forecastle.db")) as database:
         yield Room(database)

@@ -11,12 +11,14 @@ from pathlib import Path
 import pytest
 
 from bot.services import Alerts, AnnouncedHere, Forecasts, Profiles, Reach
-from bot.store import Database, announcements, migrate, shares
+from bot.store import Database, announcements, shares
 from bot.store.announcements import Announcement
 from forecast import Catalogue, load_catalogue, load_predictions
+from tests import databases
 from tests.journeys.posting import new_id, written
 
 CATALOGUE = load_catalogue()
+RECORD = load_predictions(CATALOGUE)
 NOON = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
 HERE, ELSEWHERE = 900_000_000_000_000_001, 900_000_000_000_000_002
 NEWS = 910_000_000_000_000_001
@@ -38,7 +40,7 @@ class Shore:
     def load(self, catalogue: Catalogue) -> None:
         """Begin anew with a catalogue, as a new version of the bot does."""
         self.profiles = Profiles(self.database, self.clock)
-        self.forecasts = Forecasts(self.profiles, catalogue, load_predictions(CATALOGUE), self.clock)
+        self.forecasts = Forecasts(self.profiles, catalogue, RECORD, self.clock)
         self.here = AnnouncedHere(self.database, self.forecasts)
         self.reach = Reach(self.database, self.forecasts, self.here, self.clock)
         self.alerts = Alerts(self.database, self.forecasts, self.here, self.clock, new_id)
@@ -73,7 +75,5 @@ class Shore:
 @pytest.fixture
 async def shore(tmp_path: Path) -> AsyncIterator[Shore]:
     """Services on an empty database of the present schema."""
-    url = f"sqlite:///{tmp_path / 'forecastle.db'}"
-    await migrate.upgrade(url)
-    async with await Database.open(url) as database:
+    async with await Database.open(databases.lay(tmp_path / "forecastle.db")) as database:
         yield Shore(database)

@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 
 from bot.services import ReachCount
 from bot.services.reach import COUNTED_FROM, _rounded
-from bot.store import Database, migrate, shares
+from bot.store import Database, shares
 from bot.store.announcements import Changed
+from tests import databases
 from tests.bot.services.shore import DAY, ELSEWHERE, HERE, Shore
 from tests.journeys.posting import lowered, written
 
@@ -128,6 +129,5 @@ async def test_whatever_is_previewed_in_a_day_one_rounded_count_is_learnt(
 
 @contextlib.asynccontextmanager
 async def opened(file: Path) -> AsyncIterator[Shore]:
-    await migrate.upgrade(f"sqlite:///{file}")
-    async with await Database.open(f"sqlite:///{file}") as database:
+    async with await Database.open(databases.lay(file)) as database:
         yield Shore(database)
