@@ -19,6 +19,7 @@ from bot.rendering.page import Button, Page, Style
 from bot.rendering.renderer import render
 from bot.services import Services
 from forecast import ProfileRecord
+from forecast.timing import Timing
 
 _FORMS = ("setup", "more", "answer")
 
@@ -109,13 +110,13 @@ class Desk:
         return record
 
     async def _share(self, interaction: Interaction, query: Query) -> None:
-        """Say the verdicts to the channel, in the server's language, without the facts and the buttons."""
+        """Say the verdicts to the channel, in the server's language, without the facts, the pace and the buttons."""
         await reply.acknowledge(interaction)
         shown = await self._screens["forecast"](self.services, asker(interaction), query)
         if not isinstance(shown.context, contexts.ForecastPage):
             raise NothingToShare
         spoken = language(str(interaction.guild_locale) if interaction.guild_locale else None)
-        context = replace(shown.context, facts=())
+        context = replace(shown.context, facts=(), timing=Timing())
         await reply.say_to_all(interaction, Page(render(context, spoken)[0]))
 
     async def _send(self, interaction: Interaction, name: str, query: Query) -> None:

@@ -14,6 +14,7 @@ from forecast.feature import Area
 from forecast.outlook import Flip
 from forecast.predictions import Mistake, Outcome, PredictedArea, Prediction, Row
 from forecast.prospects import Upcoming, WouldFlip
+from forecast.timing import Timing
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,7 @@ class ForecastPage:
     would_flip: WouldFlip | None
     announced: tuple[Effect, ...]
     announced_more: int
+    timing: Timing
     newest_evidence: dt.date
 
 
@@ -72,6 +74,7 @@ class WhyPage:
     country: str | None
     sections: tuple[AreaSection, ...]
     steps: tuple[Step, ...]
+    timing: Timing
     sources: tuple[Source, ...]
 
 
@@ -91,6 +94,7 @@ class FeaturePage:
     on: dt.date
     country: str | None
     now: Assessment
+    timing: Timing
     known: tuple[Known, ...]
     announced: tuple[Effect, ...]
     predictions: tuple[Prediction, ...]
