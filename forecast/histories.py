@@ -71,6 +71,8 @@ def _reading(row: object, file: str, place: str) -> tuple[str, Reading]:
     fact, value = row["fact"], row["value"]
     if fact not in COUNTED_FACTS:
         raise BadInput(file, place, f"{fact!r:.60} is not a fact that is counted; those are {', '.join(COUNTED_FACTS)}")
+    if value is None:
+        raise BadInput(file, f"{place}: {fact}", "has no value")
     try:
         parse_profile({fact: value})
     except BadInput as error:

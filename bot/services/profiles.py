@@ -55,6 +55,8 @@ class Profiles:
         now = self._clock()
         if reading.fact not in COUNTED_FACTS:
             raise BadReading(reason="fact")
+        if reading.value is None:  # that would take the fact back
+            raise BadFact(**_about(reading.fact))
         check_facts({reading.fact: reading.value})
         if reading.told_on > now.date():
             raise BadReading(reason="future")
