@@ -82,6 +82,9 @@ def _reading(row: object, file: str, place: str) -> tuple[str, Reading]:
 
 def _day(text: object, file: str, place: str) -> dt.date:
     try:
-        return dt.date.fromisoformat(text if isinstance(text, str) else "")
+        day = dt.date.fromisoformat(str(text))
     except ValueError:
-        raise BadInput(file, place, f"{text!r:.60} is not a day such as 2026-11-23") from None
+        day = None
+    if day is None or day.isoformat() != text:  # ISO has weeks too, which nobody means
+        raise BadInput(file, place, f"{text!r:.60} is not a day such as 2026-11-23")
+    return day

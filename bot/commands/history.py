@@ -63,12 +63,13 @@ def _add_command(desk: Desk) -> app_commands.Command:  # type: ignore[type-arg]
 
 
 def _read(fact: str, value: str, day: str, spoken: str) -> Told:
+    """Read the options; a forged one need not be a text, whatever Discord was told."""
     if fact not in COUNTED_FACTS:
         raise BadReading(reason="fact")
-    told_on = read_day(day)
+    told_on = read_day(str(day))
     if told_on is None:
-        raise BadDay(given=day)
-    return Told(fact, forms.read_fact(fact, value, spoken), told_on)
+        raise BadDay(given=str(day))
+    return Told(fact, forms.read_fact(fact, str(value), spoken), told_on)
 
 
 async def _added(services: Services, asker: Asker, reading: Told) -> Shown:

@@ -19,7 +19,7 @@ from tests.forecast.test_laws import DAYS, PROFILES
 CATALOGUE = load_catalogue()
 ON = dt.date(2026, 11, 23)
 DAY = dt.timedelta(days=1)
-LAWS = settings(max_examples=40, derandomize=True, deadline=None)
+LAWS = settings(max_examples=25, derandomize=True, deadline=None)
 AMERICAN = {"country": "US", "age": 24, "account_type": "personal", "followers": 9000, "videos_30d": 9}
 
 

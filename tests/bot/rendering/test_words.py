@@ -78,7 +78,7 @@ def test_the_reasons(profile: Profile, day: dt.date, language: str) -> None:
     check(render(compose.why_page(answered(profile, day)), language))
 
 
-@MANY
+@settings(MANY, max_examples=15)
 @given(PROFILES, HISTORIES, DAYS, st.sampled_from(LANGUAGES), st.sampled_from(sorted(CATALOGUE.features)))
 def test_when_it_may_open(profile: Profile, histories, day: dt.date, language: str, feature: str) -> None:
     answer_, times = answered(profile, day), timed(profile, histories, day)

@@ -40,6 +40,13 @@ async def test_for_the_same_day_what_was_told_first_stays_in_the_profile_and_cou
     assert histories(await shore.profiles.history(user_id), record)["followers"][-1] == Reading(TODAY, 9000)
 
 
+async def test_a_day_told_twice_is_not_settled_anew_by_a_third_reading(shore: Shore) -> None:
+    user_id = await shore.person(followers=9000)
+    await shore.profiles.add_reading(user_id, reading(8000, 0))
+    await shore.profiles.add_reading(user_id, reading(5000, 90))
+    assert (await shore.profiles.load(user_id)).facts.followers == 9000
+
+
 async def test_a_later_reading_is_the_profile_from_its_day_on(shore: Shore) -> None:
     user_id = await shore.person(followers=9000, age=24)
     shore.at = NOON + 20 * DAY
