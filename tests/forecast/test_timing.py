@@ -102,6 +102,15 @@ def test_counts_have_a_pace_and_ages_follow_the_calendar() -> None:
     assert timed({"age": told(15, 16, 17), "account_age_days": told(1, 31, 61)}).trends == ()
 
 
+def test_what_lies_beyond_two_years_has_no_date() -> None:
+    (followers,) = timed({"followers": told(7000, 7700, 8400, 9000)}).trends
+    near, far, farther = (each.pace for each in followers.ahead)
+    assert ON < near.earliest < near.middle < near.latest < ON + HORIZON_DAYS * DAY
+    assert far.earliest < ON + HORIZON_DAYS * DAY
+    assert far.latest is None
+    assert (farther.middle, farther.latest) == (None, None)
+
+
 # What is said of a count.
 
 

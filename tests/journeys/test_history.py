@@ -6,6 +6,8 @@ import json
 from pathlib import Path
 
 from bot.standin.people import Person
+from bot.store import alerts
+from forecast.news import is_current
 from tests.aboard import Ship, aboard, labels, words
 from tests.journeys.test_own_data import FILE_NAME, exported
 
@@ -152,6 +154,11 @@ async def test_what_a_reading_changes_is_no_news_to_whoever_told_it(tmp_path: Pa
         assert await client.services.alerts.catalogue_changed() == 0
         place = ship.standin.world.private_channel(ada.user.id)
         assert ada.reads(place) == []
+        forecasts = client.services.forecasts
+        measured = await alerts.load(client.services.alerts._database, ada.user.id)
+        assert is_current(
+            measured.verdicts, await forecasts.record(ada.user.id), forecasts.world()
+        )  # so the next is news
 
 
 async def test_readings_are_exported_erased_and_taken_back(tmp_path: Path) -> None:

@@ -30,6 +30,8 @@ async def test_a_back_dated_reading_never_overwrites_a_newer_one(shore: Shore) -
     assert (record.facts.followers, record.told_on["followers"]) == (9000, TODAY)
     told = [(each.value, each.told_on) for each in await shore.profiles.history(user_id)]
     assert told == [(9000, TODAY), (5000, TODAY - 90 * DAY)]
+    assert not (await shore.profiles.add_reading(user_id, reading(6000, 30))).present
+    assert (await shore.profiles.load(user_id)).facts.followers == 9000
 
 
 async def test_for_the_same_day_what_was_told_first_stays_in_the_profile_and_counts(shore: Shore) -> None:
