@@ -20,8 +20,7 @@ from forecast.profile import COUNTED_FACTS
 
 async def _history(services: Services, asker: Asker, query: Query) -> Shown:  # noqa: ARG001 - all of it, always
     readings = await services.profiles.history(asker.user_id)
-    answer = await services.forecasts.answer(asker.user_id)
-    timing = await services.forecasts.timing(asker.user_id, answer)
+    timing = await services.forecasts.timing_today(asker.user_id)
     presses = (Press("button.show", "show"), Press("button.forecast", "forecast"))
     return Shown(account.history_page(readings, timing), presses)
 
@@ -76,7 +75,6 @@ async def _added(services: Services, asker: Asker, reading: Told) -> Shown:
     """Keep a reading; what it changes by itself is no news to whoever told it."""
     added = await services.profiles.add_reading(asker.user_id, reading)
     await services.alerts.profile_changed(asker.user_id)
-    answer = await services.forecasts.answer(asker.user_id)
-    timing = await services.forecasts.timing(asker.user_id, answer)
+    timing = await services.forecasts.timing_today(asker.user_id)
     presses = (Press("button.history", "history", style=Style.STRONG), Press("button.forecast", "forecast"))
     return Shown(account.added_page(reading, added.new, added.present, timing), presses)

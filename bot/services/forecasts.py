@@ -8,8 +8,9 @@ from collections.abc import Iterable
 
 from bot.services.profiles import Clock, Profiles
 from bot.store import Told
-from forecast import Answer, Catalogue, Facing, ProfileRecord, Record, World, answer, face
+from forecast import Answer, Assessment, Catalogue, Facing, ProfileRecord, Record, World, answer, face
 from forecast.growth import Reading
+from forecast.outlook import assess_all
 from forecast.profile import COUNTED_FACTS
 from forecast.timing import Timing, timing
 
@@ -48,10 +49,17 @@ class Forecasts:
 
     async def timing(self, user_id: int, found: Answer) -> Timing:
         """When the thresholds of an answer may be reached, from what one person told up to its day."""
-        told = histories(await self._profiles.history(user_id), found.record)
-        report = found.report
+        return await self._timing(user_id, found.record, found.report.assessments, found.report.world.day)
+
+    async def timing_today(self, user_id: int) -> Timing:
+        """The same for today, where nothing else of an answer is wanted."""
+        record, world = await self.record(user_id), self.world()
+        return await self._timing(user_id, record, assess_all(record.on(world.day), world), world.day)
+
+    async def _timing(self, user_id: int, record: ProfileRecord, found: tuple[Assessment, ...], day: dt.date) -> Timing:
+        told = histories(await self._profiles.history(user_id), record)
         # Tens of milliseconds where much was told: others are answered meanwhile.
-        return await asyncio.to_thread(timing, report.assessments, told, report.world.day)
+        return await asyncio.to_thread(timing, found, told, day)
 
 
 def histories(told: Iterable[Told], record: ProfileRecord) -> dict[str, list[Reading]]:

@@ -151,14 +151,11 @@ async def test_what_a_reading_changes_is_no_news_to_whoever_told_it(tmp_path: Pa
         added = await add(ada, "12000", "2026-11-20")
         assert "It is the latest you told, so your profile says it now." in added
         assert "Creator Rewards Program" in line(words(await ada.run("/forecast")), "Likely")
-        assert await client.services.alerts.catalogue_changed() == 0
-        place = ship.standin.world.private_channel(ada.user.id)
-        assert ada.reads(place) == []
-        forecasts = client.services.forecasts
         measured = await alerts.load(client.services.alerts._database, ada.user.id)
-        assert is_current(
-            measured.verdicts, await forecasts.record(ada.user.id), forecasts.world()
-        )  # so the next is news
+        forecasts = client.services.forecasts
+        assert is_current(measured.verdicts, await forecasts.record(ada.user.id), forecasts.world())
+        assert await client.services.alerts.catalogue_changed() == 0
+        assert ada.reads(ship.standin.world.private_channel(ada.user.id)) == []
 
 
 async def test_readings_are_exported_erased_and_taken_back(tmp_path: Path) -> None:
