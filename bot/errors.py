@@ -3,6 +3,7 @@
 BotError
 ├── BadFact        a value of the profile is not one we can use
 ├── BadDay         the day asked about is not a day, or lies too far away
+├── BadReading     a reading of an earlier day is not one we can keep
 ├── BadFile        a file that was handed in is not one of our exports, or holds nonsense
 ├── UnknownName    no feature goes by the name that was asked for
 ├── NothingTold    a command or form came without a single fact
@@ -51,6 +52,12 @@ class BadDay(BotError):
     """A day that is not written like 2026-11-23, or that lies before 2016 or after 2099."""
 
     key = "bad_day"
+
+
+class BadReading(BotError):
+    """A reading that is not kept: `reason` is `fact` (not one that is counted), `future`, or `many` (over `most`)."""
+
+    key = "bad_reading"
 
 
 class BadFile(BotError):

@@ -1,6 +1,6 @@
 """The mind from the command line: JSON in, JSON out.
 
-    python -m forecast report  PROFILE.json --on 2026-11-23
+    python -m forecast report  PROFILE.json --on 2026-11-23 [--history READINGS.csv]
     python -m forecast compare PROFILE.json --on 2026-11-23 [--changes CHANGES.json]
     python -m forecast check                --on 2026-11-23
 
@@ -21,6 +21,7 @@ from typing import NoReturn
 from forecast.catalogue import load_catalogue
 from forecast.changes import read_changes
 from forecast.errors import ForecastError
+from forecast.histories import read_history
 from forecast.predictions import load_predictions
 from forecast.profile import read_profile
 from forecast.report import (
@@ -32,6 +33,7 @@ from forecast.report import (
     report,
     report_json,
 )
+from forecast.timing import report_with_paces, timing
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -55,7 +57,11 @@ def _run(options: argparse.Namespace) -> Json:
         return recheck_json(world)
     profile = read_profile(options.profile)
     if options.command == "report":
-        return report_json(report(profile, world), article)
+        found = report(profile, world)
+        if options.history is None:
+            return report_json(found, article)
+        paces = timing(found.assessments, read_history(options.history), world.day)
+        return report_with_paces(found, article, paces)
     if options.changes is None:
         return comparison_json(compare_predicted(profile, world, article))
     return comparison_json(compare_changed(profile, world, read_changes(options.changes), str(options.changes)))
@@ -81,6 +87,8 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("--on", required=True, type=_day, help="the day asked about, as 2026-11-23")
         if name != "check":
             command.add_argument("profile", type=Path, help="a flat JSON object of facts")
+        if name == "report":
+            command.add_argument("--history", type=Path, help="readings (fact, day, value), as CSV or as a JSON list")
         if name == "compare":
             command.add_argument("--changes", type=Path, help="a JSON list of changes")
     return parser

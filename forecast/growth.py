@@ -94,6 +94,11 @@ def fan(readings: Iterable[Reading], on: dt.date, horizon_days: int) -> tuple[Fa
     return tuple(_fan_day(candidates, last, days) for days in ahead)
 
 
+def lacking(readings: Iterable[Reading], on: dt.date) -> Reason | None:
+    """Why what was told up to the day `on` is too little for any date; None if it is enough."""
+    return _too_little(_told(readings, on), on)
+
+
 def _fan_day(candidates: Sequence[Candidate], last: dt.date, days: int) -> FanDay:
     low, middle, high = map(to_count, levels_at(candidates, (EARLY, MIDDLE, LATE), days))
     return FanDay(last + dt.timedelta(days=days), low, middle, high)

@@ -92,6 +92,10 @@ def bounds(fact: str) -> tuple[int, int] | None:
     return None
 
 
+#: The facts that are counted and move as an account does; ages only follow the calendar.
+COUNTED_FACTS = tuple(key for key in FACTS if bounds(key) and key not in ("age", "account_age_days"))
+
+
 @dataclass(frozen=True, slots=True)
 class ProfileRecord:
     """A profile as it is kept: the facts, and the day on which each was told."""

@@ -108,7 +108,7 @@ class Desk:
         return record
 
     async def _share(self, interaction: Interaction, query: Query) -> None:
-        """Say the verdicts to the channel, in the server's language, without the facts and the buttons."""
+        """Say the verdicts to the channel, in the server's language, without the facts, the pace and the buttons."""
         await reply.acknowledge(interaction)
         shown = await self._screens["forecast"](self.services, asker(interaction), query)
         if not isinstance(shown.context, contexts.ForecastPage):

@@ -33,7 +33,8 @@ async def _forecast(services: Services, asker: Asker, query: Query) -> Shown:
         Press("button.share", "share", day),
     ]
     announced = await services.announced.beside(answer, asker.guild_id)
-    return Shown(compose.forecast_page(answer, announced), tuple(presses))
+    timing = await services.forecasts.timing(asker.user_id, answer)
+    return Shown(compose.forecast_page(answer, announced, timing), tuple(presses))
 
 
 async def _feature(services: Services, asker: Asker, query: Query) -> Shown:
@@ -43,12 +44,14 @@ async def _feature(services: Services, asker: Asker, query: Query) -> Shown:
     if facing.now.asks:
         presses.insert(0, Press("button.answer", "answer", Query(fact=facing.now.asks[0]), style=Style.STRONG))
     announced = await services.announced.beside(facing.answer, asker.guild_id, query.feature)
-    return Shown(compose.feature_page(facing, announced), tuple(presses))
+    timing = await services.forecasts.timing(asker.user_id, facing.answer)
+    return Shown(compose.feature_page(facing, announced, timing), tuple(presses))
 
 
 async def _why(services: Services, asker: Asker, query: Query) -> Shown:
     answer = await services.forecasts.answer(asker.user_id, query.on)
-    return Shown(compose.why_page(answer), (Press("button.back", "forecast", Query(on=query.on)),))
+    timing = await services.forecasts.timing(asker.user_id, answer)
+    return Shown(compose.why_page(answer, timing), (Press("button.back", "forecast", Query(on=query.on)),))
 
 
 async def _pay(services: Services, asker: Asker, query: Query) -> Shown:

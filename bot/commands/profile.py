@@ -6,14 +6,14 @@ import discord
 from discord import app_commands
 from discord.app_commands import Choice, Range
 
-from bot.commands import forms
+from bot.commands import forms, history
 from bot.commands.desk import Desk
 from bot.commands.options import suggest_country, suggest_niche
 from bot.commands.query import Asker, Press, Query, Shown
 from bot.commands.reply import Interaction
 from bot.commands.words import said
 from bot.errors import BadFile, NotHere, Stale
-from bot.rendering import account, compose
+from bot.rendering import compose
 from bot.rendering.account import ImportedPage, SharingPage
 from bot.rendering.page import Style
 from bot.services import LARGEST_EXPORT, Services
@@ -33,12 +33,6 @@ async def _show(services: Services, asker: Asker, query: Query) -> Shown:  # noq
         Press("button.forecast", "forecast"),
     )
     return Shown(compose.profile_page(record, services.clock().date()), presses)
-
-
-async def _history(services: Services, asker: Asker, query: Query) -> Shown:  # noqa: ARG001 - all of it, always
-    readings = await services.profiles.history(asker.user_id)
-    presses = (Press("button.show", "show"), Press("button.forecast", "forecast"))
-    return Shown(account.history_page(readings), presses)
 
 
 async def _sharing(services: Services, asker: Asker, query: Query) -> Shown:
@@ -66,7 +60,7 @@ async def _share(services: Services, user_id: int, guild_id: int, choice: str) -
         raise Stale
 
 
-SCREENS = {"show": _show, "history": _history, "sharing": _sharing}
+SCREENS = {"show": _show, "sharing": _sharing} | history.SCREENS
 
 
 def command(desk: Desk) -> app_commands.Group:
@@ -74,8 +68,8 @@ def command(desk: Desk) -> app_commands.Group:
     group = app_commands.Group(name=said("profile"), description=said("profile.description"))
     group.add_command(_setup_command(desk))
     group.add_command(_set_command(desk))
-    group.add_command(_showing(desk, "show"))
-    group.add_command(_showing(desk, "history"))
+    group.add_command(_show_command(desk))
+    group.add_command(history.group(desk))
     group.add_command(_share_command(desk))
     group.add_command(_import_command(desk))
     return group
@@ -89,10 +83,10 @@ def _setup_command(desk: Desk) -> app_commands.Command:  # type: ignore[type-arg
     return setup
 
 
-def _showing(desk: Desk, key: str) -> app_commands.Command:  # type: ignore[type-arg]
-    @app_commands.command(name=said(f"profile.{key}"), description=said(f"profile.{key}.description"))
+def _show_command(desk: Desk) -> app_commands.Command:  # type: ignore[type-arg]
+    @app_commands.command(name=said("profile.show"), description=said("profile.show.description"))
     async def show(interaction: Interaction) -> None:
-        await desk.show(interaction, key, Query())
+        await desk.show(interaction, "show", Query())
 
     return show
 

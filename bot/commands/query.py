@@ -86,7 +86,7 @@ def read_day(text: str | None) -> dt.date | None:
         day = dt.date.fromisoformat(text.strip())
     except ValueError:
         raise BadDay(given=text) from None
-    if day.year not in _YEARS:
+    if day.year not in _YEARS or day.isoformat() != text.strip():  # ISO has weeks too, which nobody means
         raise BadDay(given=text)
     return day
 

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from bot.store import Reading
+from bot.store import Reading, Told
 from forecast import World
 from forecast.dates import When
 from forecast.entries import Dateable
@@ -14,6 +14,7 @@ from forecast.evidence import Grade, Source
 from forecast.feature import Availability, Feature, Requirement, Value
 from forecast.predictions import Article
 from forecast.report import to_recheck
+from forecast.timing import Timing, Trend
 
 
 @dataclass(frozen=True)
@@ -75,9 +76,22 @@ class PastReading:
 
 @dataclass(frozen=True)
 class HistoryPage:
-    """Every reading that one person told, the latest first."""
+    """Where each count that one person told is heading, and every reading, the latest first."""
 
+    trends: tuple[Trend, ...]
     readings: tuple[PastReading, ...]
+
+
+@dataclass(frozen=True)
+class AddedPage:
+    """A reading of an earlier day: whether it was new, whether the profile says it, and where that count is heading."""
+
+    fact: str
+    value: str | int | None
+    told_on: dt.date
+    new: bool
+    present: bool
+    trend: Trend | None
 
 
 @dataclass(frozen=True)
@@ -159,14 +173,20 @@ class SourcesPage:
     texts: tuple[SourcedText, ...]
 
 
-def history_page(readings: Sequence[Reading]) -> HistoryPage:
+def history_page(readings: Sequence[Reading], timing: Timing) -> HistoryPage:
     """Lay out every reading, the latest first, each with what it changed against the one before."""
     before: dict[str, str | int | None] = {}
     found = []
     for each in sorted(readings, key=lambda reading: reading.told_on):
         found.append(PastReading(each.fact, each.value, each.told_on, _change(before.get(each.fact), each.value)))
         before[each.fact] = each.value
-    return HistoryPage(tuple(reversed(found)))
+    return HistoryPage(timing.trends, tuple(reversed(found)))
+
+
+def added_page(reading: Told, new: bool, present: bool, timing: Timing) -> AddedPage:
+    """Lay out what became of one reading."""
+    trend = timing.trend(reading.fact)
+    return AddedPage(reading.fact, reading.value, reading.told_on, new, present, trend)
 
 
 def about_page(running: Running, world: World, article: Article) -> AboutPage:

@@ -26,13 +26,16 @@ from forecast.feature import Area, Kind
 from forecast.outlook import Flip
 from forecast.predictions import Outcome, PredictedArea, Prediction
 from forecast.profile import FACTS, MONTHLY_FIGURES_LAST_DAYS
+from forecast.timing import Timing
 from forecast.verdicts import GONE
 
 #: Lines that announcements may take on the screen of /forecast; a dated rule ahead takes one of them, and pay another.
 ANNOUNCED_AT_MOST = 3
+#: Where nothing was told over time, there are no dates.
+_UNTOLD = Timing()
 
 
-def forecast_page(answer: Answer, announced: Sequence[Effect] = ()) -> ForecastPage:
+def forecast_page(answer: Answer, announced: Sequence[Effect] = (), timing: Timing = _UNTOLD) -> ForecastPage:
     """Sort a report's features into the lines of the screen; what was announced here stands apart."""
     found, ask = answer.report.assessments, answer.report.ask
     programmes = [each for each in found if each.feature.kind is Kind.PROGRAMME]
@@ -68,6 +71,7 @@ def forecast_page(answer: Answer, announced: Sequence[Effect] = ()) -> ForecastP
         would_flip=next((each for each in would_flip if each.after.verdict is Verdict.ELIGIBLE), None),
         announced=tuple(announced[:lines]),
         announced_more=len(announced[lines:]),
+        timing=timing,
         newest_evidence=answer.report.world.catalogue.newest_evidence,
     )
 
@@ -87,7 +91,7 @@ def shared_page(page: ForecastPage) -> SharedPage:
     )
 
 
-def why_page(answer: Answer) -> WhyPage:
+def why_page(answer: Answer, timing: Timing = _UNTOLD) -> WhyPage:
     """Lay the reasons out under the article's areas."""
     world = answer.report.world
     found = answer.report.assessments
@@ -97,11 +101,12 @@ def why_page(answer: Answer) -> WhyPage:
         country=answer.report.profile.country,
         sections=tuple(each for each in sections if each.assessments),
         steps=answer.report.steps,
+        timing=timing,
         sources=deciding_sources(found),
     )
 
 
-def feature_page(facing: Facing, announced: Sequence[Effect] = ()) -> FeaturePage:
+def feature_page(facing: Facing, announced: Sequence[Effect] = (), timing: Timing = _UNTOLD) -> FeaturePage:
     """Lay out one feature for one creator."""
     world = facing.answer.report.world
     return FeaturePage(
@@ -109,6 +114,7 @@ def feature_page(facing: Facing, announced: Sequence[Effect] = ()) -> FeaturePag
         country=facing.answer.report.profile.country,
         now=facing.now,
         earning=facing.pays,
+        timing=timing,
         known=_known(facing.now, world),
         announced=tuple(announced),
         predictions=facing.answer.article.about(facing.now.feature.id),

@@ -15,6 +15,7 @@ from forecast.feature import Area
 from forecast.outlook import Flip
 from forecast.predictions import Mistake, Outcome, PredictedArea, Prediction, Row
 from forecast.prospects import Upcoming, WouldFlip
+from forecast.timing import Timing
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,7 @@ class ForecastPage:
     would_flip: WouldFlip | None
     announced: tuple[Effect, ...]
     announced_more: int
+    timing: Timing
     newest_evidence: dt.date
 
 
@@ -89,6 +91,7 @@ class WhyPage:
     country: str | None
     sections: tuple[AreaSection, ...]
     steps: tuple[Step, ...]
+    timing: Timing
     sources: tuple[Source, ...]
 
 
@@ -109,6 +112,7 @@ class FeaturePage:
     country: str | None
     now: Assessment
     earning: Earning | None
+    timing: Timing
     known: tuple[Known, ...]
     announced: tuple[Effect, ...]
     predictions: tuple[Prediction, ...]

@@ -10,7 +10,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
 from babel.numbers import format_decimal
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -43,6 +43,7 @@ TEMPLATES: Mapping[type, str] = {
     account.SharingPage: "sharing.md.j2",
     account.ImportedPage: "imported.md.j2",
     account.HistoryPage: "history.md.j2",
+    account.AddedPage: "reading_added.md.j2",
     account.AboutPage: "about.md.j2",
     account.AllSourcesPage: "all_sources.md.j2",
     account.SourcesPage: "sources.md.j2",
@@ -108,6 +109,9 @@ def _filters(language: str) -> dict[str, Callable[..., str]]:
         "between": lambda figure, currency: money.between(figure, currency, locale),
         "day": lambda value: format_date(value, "long", locale=locale),
         "when": when,
+        "day_before": lambda first, last: _day_before(first, last, language),
+        "month": lambda value: format_date(value, "MMMM y", locale=locale),
+        "month_before": lambda first, last: _month_before(first, last, language),
         "country": lambda code: country_name(code, language),
         "countries": lambda codes: format_list([country_name(code, language) for code in codes], locale=locale),
         "either": lambda words: format_list(list(words), style="or", locale=locale),
@@ -115,6 +119,18 @@ def _filters(language: str) -> dict[str, Callable[..., str]]:
         "label": lambda key: label(language, key),
         "say": sentences(language).gettext,
     }
+
+
+def _day_before(first: dt.date, last: dt.date, language: str) -> str:
+    """The first of two days, without its year where the second one says it."""
+    if first.year != last.year:
+        return format_date(first, "long", locale=formats(language))
+    return format_skeleton("MMMMd", first, locale=formats(language))
+
+
+def _month_before(first: dt.date, last: dt.date, language: str) -> str:
+    """The first of two months, without its year where the second one says it."""
+    return format_date(first, "LLLL" if first.year == last.year else "MMMM y", locale=formats(language))
 
 
 def _when(date: When, language: str) -> str:

@@ -9,12 +9,13 @@ from bot.services.forecasts import Forecasts
 from bot.services.health import Health, Wellbeing
 from bot.services.imports import LARGEST_EXPORT
 from bot.services.people import People
-from bot.services.profiles import Clock, Profiles
+from bot.services.profiles import Added, Clock, Profiles
 from bot.services.reach import Reach, ReachCount
 from bot.services.servers import Servers
 
 __all__ = [
     "LARGEST_EXPORT",
+    "Added",
     "Affected",
     "Alerts",
     "AnnouncedHere",

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
+from collections.abc import Iterable
 
 from bot.services.profiles import Clock, Profiles
-from forecast import Answer, Catalogue, Facing, ProfileRecord, Record, World, answer, face
+from bot.store import Told
+from forecast import Answer, Assessment, Catalogue, Facing, ProfileRecord, Record, World, answer, face
+from forecast.growth import Reading
+from forecast.outlook import assess_all
+from forecast.profile import COUNTED_FACTS
+from forecast.timing import Timing, timing
 
 
 class Forecasts:
@@ -39,3 +46,27 @@ class Forecasts:
     async def facing(self, user_id: int, feature_id: str, on: dt.date | None = None) -> Facing:
         """Judge one feature in both worlds; raises NoSuchFeature."""
         return face(await self.answer(user_id, on), feature_id)
+
+    async def timing(self, user_id: int, found: Answer) -> Timing:
+        """When the thresholds of an answer may be reached, from what one person told up to its day."""
+        return await self._timing(user_id, found.record, found.report.assessments, found.report.world.day)
+
+    async def timing_today(self, user_id: int) -> Timing:
+        """The same for today, where nothing else of an answer is wanted."""
+        record, world = await self.record(user_id), self.world()
+        return await self._timing(user_id, record, assess_all(record.on(world.day), world), world.day)
+
+    async def _timing(self, user_id: int, record: ProfileRecord, found: tuple[Assessment, ...], day: dt.date) -> Timing:
+        told = histories(await self._profiles.history(user_id), record)
+        # Tens of milliseconds where much was told: others are answered meanwhile.
+        return await asyncio.to_thread(timing, found, told, day)
+
+
+def histories(told: Iterable[Told], record: ProfileRecord) -> dict[str, list[Reading]]:
+    """The readings of each counted fact in the order told; of several on a day, the profile's own comes last."""
+    found: dict[str, list[Reading]] = {fact: [] for fact in COUNTED_FACTS}
+    present = [Told(fact, value, record.told_on[fact]) for fact, value in record.facts.told().items()]
+    for each in (*told, *present):
+        if each.fact in found and isinstance(each.value, int):
+            found[each.fact].append(Reading(each.told_on, each.value))
+    return found

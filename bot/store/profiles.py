@@ -118,13 +118,22 @@ async def _take_back(connection: AsyncConnection, user_id: int, readings: Sequen
     stored = await _history(connection, user_id)
     new = _not_among(stored, readings)
     if new:
-        values: dict[str, Any] = {}
-        for each in sorted([*new, *stored], key=lambda each: each.told_on):
-            values |= _columns({each.fact: each.value}, each.told_on)
-        await _put(connection, user_id, values, at)
+        await _put(connection, user_id, _newer(new, stored), at)
         rows = [_reading(each.fact, each.value) | {"told_on": each.told_on} for each in new]
         await connection.execute(insert(profile_history), [{"user_id": user_id, "told_at": at} | row for row in rows])
     return len(new)
+
+
+def _newer(new: Sequence[Told], stored: Sequence[Told]) -> dict[str, Any]:
+    """What the profile says from now on: a fact changes only where none of that day or a later one was stored."""
+    latest: dict[str, date] = {}
+    for each in stored:
+        latest[each.fact] = max(each.told_on, latest.get(each.fact, each.told_on))
+    values: dict[str, Any] = {}
+    for each in sorted(new, key=lambda each: each.told_on):
+        if each.fact not in latest or each.told_on > latest[each.fact]:
+            values |= _columns({each.fact: each.value}, each.told_on)
+    return values
 
 
 def _not_among(stored: Sequence[Told], readings: Sequence[Told]) -> list[Told]:

@@ -67,6 +67,37 @@ def test_a_gap_is_the_number_that_is_missing(me: str, capsys: pytest.CaptureFixt
     assert (followers["have"], followers["need"], followers["gap"]) == (10000, 100000, 90000)
 
 
+def test_with_a_history_each_check_says_when_it_may_be_met(
+    me: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "history.csv"
+    readings = [("2026-06-01", 7000), ("2026-08-01", 8000), ("2026-10-01", 9000), ("2026-12-01", 99_999)]
+    file.write_text("fact,day,value\n" + "".join(f"followers,{day},{value}\n" for day, value in readings))
+    found = run(capsys, "report", me, "--on", "2026-11-23", "--history", str(file))
+    checks = {
+        (each["feature"], check["requirement"]): (each["verdict"], check)
+        for each in found["features"]
+        for check in each["checks"]
+    }
+    assert all(set(check) == CHECK | {"pace"} for _, check in checks.values())
+    paced = {key for key, (_, check) in checks.items() if check["pace"]}
+    assert ("tiktok.pulse", "followers") in paced
+    assert all(checks[key][0] == "not_yet" and checks[key][1]["state"] == "unmet" for key in paced)
+    pace = checks["tiktok.pulse", "followers"][1]["pace"]
+    assert set(pace) == {"fact", "threshold", "earliest", "middle", "latest", "readings", "days", "reason"}
+    assert (pace["fact"], pace["threshold"], pace["readings"], pace["days"]) == ("followers", 100_000, 3, 122)
+    assert (pace["earliest"] is None) == (pace["reason"] is not None)
+
+
+def test_a_bad_history_is_refused_in_one_line(me: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "history.csv"
+    file.write_text("fact,day,value\nfollowers,2026-06-01,5\nfollowers,2026-06-31,5\n")
+    assert main(["report", me, "--on", "2026-11-23", "--history", str(file)]) == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err == f"forecast: {file}: row 3: '2026-06-31' is not a day such as 2026-11-23\n"
+
+
 def test_the_question_and_up_to_three_steps(me: str, capsys: pytest.CaptureFixture[str]) -> None:
     found = run(capsys, "report", me, "--on", "2026-11-23")
     assert found["ask"]["fact"] == "account_age_days"

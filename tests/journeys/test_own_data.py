@@ -90,7 +90,7 @@ async def test_what_is_stored_wins_over_a_file_for_the_same_day(tmp_path: Path) 
         await ada.run("/profile set", {"followers": 12})
         assert words(await ada.run("/profile import", {"file": file})).startswith("Taken back: 1 reading")
         assert "Followers 12 " in words(await ada.run("/profile show"))
-        assert "Followers 11" in words(await ada.run("/profile history"))
+        assert "Followers 11" in words(await ada.run("/profile history show"))
 
 
 async def test_a_chosen_language_holds_for_answers_forms_and_refusals_until_it_is_left_to_discord(
@@ -122,10 +122,10 @@ async def test_being_counted_is_off_until_turned_on_and_only_in_a_server(tmp_pat
 async def test_every_past_reading_is_told_the_latest_first(tmp_path: Path) -> None:
     async with aboard(tmp_path) as ship, ship.sailing():
         ada = ship.standin.person("ada")
-        assert words(await ada.run("/profile history")).startswith("Nothing is stored about you")
+        assert words(await ada.run("/profile history show")).startswith("Nothing is stored about you")
         await ada.run("/profile set", {"followers": 12000})
         await ada.run("/profile set", {"followers": 11000})
-        said = words(await ada.run("/profile history"))
+        said = words(await ada.run("/profile history show"))
         assert said.startswith("You told 2 things so far")
         assert "Followers 11,000 (-1,000) · Followers 12,000" in said
 

@@ -17,6 +17,7 @@ REASONS = {
     "errors_and_logs",
     "image",
     "numbers",
+    "pace",
     "page",
     "payloads",
     "permissions",
