@@ -5,6 +5,7 @@ BotError
 ├── BadDay         the day asked about is not a day, or lies too far away
 ├── BadFile        a file that was handed in is not one of our exports, or holds nonsense
 ├── UnknownName    no feature goes by the name that was asked for
+├── UnknownQuestion  no forecast of ours goes by the number that was asked for
 ├── NothingTold    a command or form came without a single fact
 ├── NothingToShare nothing was told yet, so there is nothing to show others
 ├── NotAnnounced   no announcement of that id was published in this server
@@ -66,6 +67,12 @@ class UnknownName(BotError):
     """No feature of the name `given`."""
 
     key = "unknown_name"
+
+
+class UnknownQuestion(BotError):
+    """No forecast of ours of the number `given`."""
+
+    key = "unknown_question"
 
 
 class NothingTold(BotError):

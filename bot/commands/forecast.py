@@ -39,7 +39,8 @@ async def _feature(services: Services, asker: Asker, query: Query) -> Shown:
     if facing.now.asks:
         presses.insert(0, Press("button.answer", "answer", Query(fact=facing.now.asks[0]), style=Style.STRONG))
     announced = await services.announced.beside(facing.answer, asker.guild_id, query.feature)
-    return Shown(compose.feature_page(facing, announced), tuple(presses))
+    ours = services.accuracy.about(facing.now.feature.id, query.on)
+    return Shown(compose.feature_page(facing, announced, ours), tuple(presses))
 
 
 async def _why(services: Services, asker: Asker, query: Query) -> Shown:

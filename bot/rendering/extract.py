@@ -8,8 +8,8 @@ from typing import IO, Any
 
 #: The keys of catalogue files whose values a person reads.
 SENTENCES = frozenset(
-    {"claim", "claimed_change", "claimed_impact", "claimed_status", "impact", "means", "note", "outcome", "says",
-     "fact", "name", "summary", "text", "true_status", "what", "who"}
+    {"claim", "claimed_change", "claimed_impact", "claimed_status", "impact", "means", "note", "outcome", "question",
+     "reason", "resolves", "rule", "says", "fact", "name", "summary", "text", "true_status", "what", "who"}
 )  # fmt: skip
 
 Found = tuple[int, None, str, list[str]]

@@ -12,10 +12,10 @@ from typing import Any
 
 from babel.dates import format_date
 from babel.lists import format_list
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_percent
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from bot.rendering import account, alerting, announcing_contexts, contexts, post_page
+from bot.rendering import account, accuracy, alerting, announcing_contexts, contexts, post_page
 from bot.rendering.locales import formats, label, sentences
 from bot.rendering.page import paginate
 from bot.rendering.quote import quote
@@ -44,6 +44,9 @@ TEMPLATES: Mapping[type, str] = {
     account.AboutPage: "about.md.j2",
     account.AllSourcesPage: "all_sources.md.j2",
     account.SourcesPage: "sources.md.j2",
+    accuracy.AccuracyPage: "accuracy.md.j2",
+    accuracy.PredictionsPage: "predictions.md.j2",
+    accuracy.QuestionPage: "question.md.j2",
     post_page.PostPage: "post.md.j2",
     alerting.AffectsPage: "affects.md.j2",
     alerting.AlertsPage: "alerts_show.md.j2",
@@ -101,6 +104,7 @@ def _filters(language: str) -> dict[str, Callable[..., str]]:
 
     return {
         "number": lambda value: format_decimal(value, locale=locale),
+        "percent": lambda share: format_percent(share, locale=locale),
         "day": lambda value: format_date(value, "long", locale=locale),
         "when": when,
         "country": lambda code: country_name(code, language),
