@@ -46,7 +46,7 @@ TEMPLATES: Mapping[type, str] = {
     account.SourcesPage: "sources.md.j2",
     accuracy.AccuracyPage: "accuracy.md.j2",
     accuracy.PredictionsPage: "predictions.md.j2",
-    accuracy.QuestionPage: "question.md.j2",
+    accuracy.QuestionPage: "one_forecast.md.j2",
     post_page.PostPage: "post.md.j2",
     alerting.AffectsPage: "affects.md.j2",
     alerting.AlertsPage: "alerts_show.md.j2",
