@@ -34,6 +34,7 @@ from bot.rendering.compose import forecast_page
 from bot.rendering.locales import language
 from bot.rendering.renderer import render
 from bot.services import (
+    Accuracy,
     Alerts,
     AnnouncedHere,
     Announcing,
@@ -53,8 +54,9 @@ from bot.store import Database, application, migrate
 from bot.store.announcements import Announcement
 from bot.store.erasures import Erasures, settle
 from bot.upkeep import backed_up, watched
-from forecast import Catalogue, ProfileRecord, Record, answer, load_catalogue, load_predictions
+from forecast import Catalogue, ProfileRecord, Record, answer, load_catalogue, load_forecasts, load_predictions
 from forecast.profile import read_profile
+from forecast.questions import Forecasts as OurForecasts
 
 #: When the stand-in's world began: its application keeps the same id from one run to the next.
 _STANDIN_SINCE = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
@@ -62,6 +64,8 @@ VERSION = version("forecastle")
 _ID_ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"
 #: Seconds for deliveries under way when the bot stops; whatever is cut off is looked for at the next start.
 _LAST_STEPS = 1.0
+#: What is read once, at the start.
+Known = tuple[Catalogue, Record, OurForecasts]
 _log = structlog.get_logger()
 
 
@@ -87,14 +91,14 @@ async def opened(settings: Settings, clock: Clock = now) -> AsyncIterator[Foreca
     Raises BadCatalogue, and the store's errors for a database that cannot be used.
     """
     catalogue = load_catalogue()
-    record = load_predictions(catalogue)
+    known = catalogue, load_predictions(catalogue), load_forecasts(catalogue)
     point_at(settings)
     await migrate.upgrade(settings.database_url)
     _log.info("started", version=VERSION, features=len(catalogue.features), newest_source=catalogue.newest_evidence)
     async with await Database.open(settings.database_url) as database:
         erasures = Erasures.beside(settings.database_url)
         await settle(database, erasures)
-        services = _services(database, erasures, (catalogue, record), clock)
+        services = _services(database, erasures, known, clock)
 
         async def claim(application_id: int) -> None:
             await application.claim(database, application_id)
@@ -104,19 +108,21 @@ async def opened(settings: Settings, clock: Clock = now) -> AsyncIterator[Foreca
             yield client
 
 
-def _services(database: Database, erasures: Erasures, known: tuple[Catalogue, Record], clock: Clock) -> Services:
+def _services(database: Database, erasures: Erasures, known: Known, clock: Clock) -> Services:
     profiles = Profiles(database, clock)
-    forecasts = Forecasts(profiles, *known, clock)
+    catalogue, record, ours = known
+    forecasts = Forecasts(profiles, catalogue, record, clock)
     here, servers = AnnouncedHere(database, forecasts), Servers(database, clock)
     return Services(
         profiles=profiles,
         people=People(database, erasures, clock),
         forecasts=forecasts,
+        accuracy=Accuracy(catalogue, record, ours, clock),
         announced=here,
         reach=Reach(database, forecasts, here, clock),
         alerts=Alerts(database, forecasts, here, clock, new_id),
         servers=servers,
-        announcing=Announcing(database, servers, known[0], clock, new_id),
+        announcing=Announcing(database, servers, catalogue, clock, new_id),
         health=Health(database, VERSION, clock),
         clock=clock,
     )

@@ -6,6 +6,7 @@ BotError
 ├── BadReading     a reading of an earlier day is not one we can keep
 ├── BadFile        a file that was handed in is not one of our exports, or holds nonsense
 ├── UnknownName    no feature goes by the name that was asked for
+├── UnknownQuestion  no forecast of ours goes by the number that was asked for
 ├── NothingTold    a command or form came without a single fact
 ├── NothingToShare nothing was told yet, so there is nothing to show others
 ├── NotAnnounced   no announcement of that id was published in this server
@@ -73,6 +74,12 @@ class UnknownName(BotError):
     """No feature of the name `given`."""
 
     key = "unknown_name"
+
+
+class UnknownQuestion(BotError):
+    """No forecast of ours of the number `given`."""
+
+    key = "unknown_question"
 
 
 class NothingTold(BotError):

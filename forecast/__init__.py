@@ -9,6 +9,7 @@ from forecast.errors import BadCatalogue, BadInput, ForecastError, NoSuchFeature
 from forecast.outlook import Assessment, assess, compare
 from forecast.predictions import Record, load_predictions
 from forecast.profile import FACTS, Profile, ProfileRecord
+from forecast.questions import load_forecasts
 from forecast.report import Comparison, Report, compare_predicted, report
 from forecast.verdicts import Verdict
 
@@ -35,6 +36,7 @@ __all__ = [
     "compare_predicted",
     "face",
     "load_catalogue",
+    "load_forecasts",
     "load_predictions",
     "report",
 ]

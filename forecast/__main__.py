@@ -3,6 +3,7 @@
     python -m forecast report  PROFILE.json --on 2026-11-23 [--history READINGS.csv]
     python -m forecast compare PROFILE.json --on 2026-11-23 [--changes CHANGES.json]
     python -m forecast check                --on 2026-11-23
+    python -m forecast accuracy             --on 2026-11-23
 
 Exit status 2 and one line on bad input, naming the file, the key and the reason.
 """
@@ -18,12 +19,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
+from forecast.accuracy import accuracy_json
 from forecast.catalogue import load_catalogue
 from forecast.changes import read_changes
 from forecast.errors import ForecastError
 from forecast.histories import read_history
 from forecast.predictions import load_predictions
 from forecast.profile import read_profile
+from forecast.questions import load_forecasts
 from forecast.report import (
     Json,
     compare_changed,
@@ -33,6 +36,7 @@ from forecast.report import (
     report,
     report_json,
 )
+from forecast.scoring import record
 from forecast.timing import report_with_paces, timing
 
 
@@ -52,6 +56,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(options: argparse.Namespace) -> Json:
     catalogue = load_catalogue()
     article = load_predictions(catalogue).article
+    if options.command == "accuracy":
+        return accuracy_json(record(options.on, article, load_forecasts(catalogue)))
     world = catalogue.on(options.on)
     if options.command == "check":
         return recheck_json(world)
@@ -82,10 +88,11 @@ def _parser() -> argparse.ArgumentParser:
         ("report", "every feature for one profile on one day"),
         ("compare", "the same profile in two worlds: as it is, and as predicted or changed"),
         ("check", "the sources that want checking again, worst first"),
+        ("accuracy", "what became of the predictions, our own forecasts, and how good those were"),
     ):
         command = commands.add_parser(name, help=what, description=what)
         command.add_argument("--on", required=True, type=_day, help="the day asked about, as 2026-11-23")
-        if name != "check":
+        if name in ("report", "compare"):
             command.add_argument("profile", type=Path, help="a flat JSON object of facts")
         if name == "report":
             command.add_argument("--history", type=Path, help="readings (fact, day, value), as CSV or as a JSON list")

@@ -62,7 +62,7 @@ class Resolved(Data):
 class Forecast(Data):
     """One question about a platform, and how likely a yes is.
 
-    `probability` was given on `made_on`; whoever revises it moves the old pair down into an entry
+    `probability` was given on `made_on`; whoever revises it keeps the old pair as the last entry
     of `earlier`. `by` is the last day that counts. `evidence` are ids of `sources.toml`, `features`
     are features of the catalogue that it touches, and `look` is the page at which it is settled.
     """

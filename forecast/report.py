@@ -119,7 +119,7 @@ def comparison_json(found: Comparison) -> Json:
     return {
         "on": found.before.day.isoformat(),
         "features": [_flip_json(each) for each in found.flips],
-        "predictions": [_prediction_json(each) for each in found.predictions],
+        "predictions": [prediction_json(each) for each in found.predictions],
         "would_flip": [_would_flip_json(each) for each in found.would_flip],
     }
 
@@ -146,7 +146,7 @@ def _feature_json(each: Assessment, world: World, article: Article, paid: tuple[
         "confidence": each.confidence.value,
         "checks": [_check_json(check, each, world) for check in each.checks],
         "confirmations": [confirmation.text for confirmation in each.confirmations],
-        "predictions": [_prediction_json(about) for about in article.about(each.feature.id)],
+        "predictions": [prediction_json(about) for about in article.about(each.feature.id)],
         "last_confirmed": confirmed.isoformat() if confirmed else None,
         "stale": each.backing.stale,
         "earnings": _earnings_json(each.feature.id, *paid),
@@ -189,7 +189,8 @@ def _need_json(check: Check) -> int | list[Any] | None:
     )
 
 
-def _prediction_json(each: Prediction) -> Json:
+def prediction_json(each: Prediction) -> Json:
+    """One prediction and what became of it."""
     return {
         "id": each.id,
         "claim": each.claim,

@@ -30,6 +30,7 @@ class Ship:
 
     standin: StandIn
     database: Path
+    now: dt.datetime = NOON
 
     @contextlib.asynccontextmanager
     async def sailing(self) -> AsyncIterator[ForecastleClient]:
@@ -40,7 +41,7 @@ class Ship:
             discord_api_url=self.standin.api_url,
             discord_gateway_url=self.standin.gateway_url,
         )
-        async with app.opened(settings, clock=lambda: NOON) as client:
+        async with app.opened(settings, clock=lambda: self.now) as client:
             running = asyncio.create_task(client.start(self.standin.token))
             await asyncio.wait_for(client.wait_until_ready(), 10)
             yield client
@@ -49,13 +50,13 @@ class Ship:
 
 
 @contextlib.asynccontextmanager
-async def aboard(folder: Path) -> AsyncIterator[Ship]:
-    """Start the stand-in; afterwards point discord.py where it pointed before."""
+async def aboard(folder: Path, now: dt.datetime = NOON) -> AsyncIterator[Ship]:
+    """Start the stand-in, where it is always the same moment; afterwards point discord.py where it pointed before."""
     before = discord.http.Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY
     try:
-        async with StandIn(NOON.timestamp) as standin:
+        async with StandIn(now.timestamp) as standin:
             databases.lay(folder / "forecastle.db")
-            yield Ship(standin, folder / "forecastle.db")
+            yield Ship(standin, folder / "forecastle.db", now)
     finally:
         discord.http.Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY = before
 

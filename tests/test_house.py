@@ -142,7 +142,7 @@ def _sentences_in_use() -> set[str]:
         env = Environment(extensions=["jinja2.ext.i18n"])  # noqa: S701 - only read, never rendered
         for _, _, message in env.extract_translations(path.read_text(encoding="utf-8")):
             found.add(next(part for part in message if part) if isinstance(message, tuple) else message)
-    for folder in ("features", "predictions"):
+    for folder in ("features", "forecasts", "predictions"):
         for path in (ROOT / "forecast" / folder).rglob("*.toml"):
             with path.open("rb") as source:
                 found |= {text for _, _, text, _ in sentences(source, (), (), {})}

@@ -14,7 +14,7 @@ from jinja2 import TemplateError
 from bot.check.finding import Finding
 from bot.rendering import extract, locales
 from bot.rendering.renderer import environment, templates_folder
-from forecast import ForecastError, load_catalogue, load_predictions
+from forecast import ForecastError, load_catalogue, load_forecasts, load_predictions
 
 
 def all_of_them(today: dt.date) -> Iterator[Finding]:
@@ -28,6 +28,7 @@ def _catalogue(today: dt.date) -> Finding:
     try:
         catalogue = load_catalogue()
         load_predictions(catalogue)
+        load_forecasts(catalogue)
     except ForecastError as error:
         return Finding("wrong", "catalogue", str(error), "mend that file")
     old = sum(source.is_stale(today) for source in catalogue.sources.values())

@@ -9,6 +9,7 @@ from discord import app_commands
 
 from bot.commands import (
     about,
+    accuracy,
     affects,
     alerts,
     announce,
@@ -27,7 +28,7 @@ from bot.commands.reply import Interaction
 from bot.errors import BotError
 from bot.services import Services
 
-_COMMANDS = (help, forecast, compare, profile, alerts, sources, privacy, language, about, announce, settings)
+_COMMANDS = (help, forecast, compare, accuracy, profile, alerts, sources, privacy, language, about, announce, settings)
 
 
 def open_desk(services: Services) -> Desk:

@@ -45,7 +45,8 @@ async def _feature(services: Services, asker: Asker, query: Query) -> Shown:
         presses.insert(0, Press("button.answer", "answer", Query(fact=facing.now.asks[0]), style=Style.STRONG))
     announced = await services.announced.beside(facing.answer, asker.guild_id, query.feature)
     timing = await services.forecasts.timing(asker.user_id, facing.answer)
-    return Shown(compose.feature_page(facing, announced, timing), tuple(presses))
+    ours = services.accuracy.about(facing.now.feature.id, query.on)
+    return Shown(compose.feature_page(facing, announced, timing, ours), tuple(presses))
 
 
 async def _why(services: Services, asker: Asker, query: Query) -> Shown:

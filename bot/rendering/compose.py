@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 
+from bot.rendering.accuracy import ON_A_FEATURE_AT_MOST
 from bot.rendering.contexts import (
     AreaSection,
     ComparedArea,
@@ -26,6 +27,7 @@ from forecast.feature import Area, Kind
 from forecast.outlook import Flip
 from forecast.predictions import Outcome, PredictedArea, Prediction
 from forecast.profile import FACTS, MONTHLY_FIGURES_LAST_DAYS
+from forecast.scoring import Entry
 from forecast.timing import Timing
 from forecast.verdicts import GONE
 
@@ -106,8 +108,10 @@ def why_page(answer: Answer, timing: Timing = _UNTOLD) -> WhyPage:
     )
 
 
-def feature_page(facing: Facing, announced: Sequence[Effect] = (), timing: Timing = _UNTOLD) -> FeaturePage:
-    """Lay out one feature for one creator."""
+def feature_page(
+    facing: Facing, announced: Sequence[Effect] = (), timing: Timing = _UNTOLD, ours: Sequence[Entry] = ()
+) -> FeaturePage:
+    """Lay out one feature for one creator; `ours` are our forecasts that touch it."""
     world = facing.answer.report.world
     return FeaturePage(
         on=world.day,
@@ -118,6 +122,8 @@ def feature_page(facing: Facing, announced: Sequence[Effect] = (), timing: Timin
         known=_known(facing.now, world),
         announced=tuple(announced),
         predictions=facing.answer.article.about(facing.now.feature.id),
+        ours=tuple(ours[:ON_A_FEATURE_AT_MOST]),
+        ours_more=len(ours[ON_A_FEATURE_AT_MOST:]),
         sources=_every_source(facing.now, world),
     )
 

@@ -15,6 +15,7 @@ from forecast.feature import Area
 from forecast.outlook import Flip
 from forecast.predictions import Mistake, Outcome, PredictedArea, Prediction, Row
 from forecast.prospects import Upcoming, WouldFlip
+from forecast.scoring import Entry
 from forecast.timing import Timing
 
 
@@ -106,7 +107,7 @@ class Known:
 
 @dataclass(frozen=True)
 class FeaturePage:
-    """One feature for one creator: reasons, what is known of it, predictions, sources."""
+    """One feature for one creator: reasons, what is known of it, predictions, forecasts of ours, sources."""
 
     on: dt.date
     country: str | None
@@ -116,6 +117,8 @@ class FeaturePage:
     known: tuple[Known, ...]
     announced: tuple[Effect, ...]
     predictions: tuple[Prediction, ...]
+    ours: tuple[Entry, ...]
+    ours_more: int
     sources: tuple[Source, ...]
 
 

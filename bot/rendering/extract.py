@@ -9,7 +9,7 @@ from typing import IO, Any
 #: The keys of catalogue files whose values a person reads.
 SENTENCES = frozenset(
     {"assumed", "claim", "claimed_change", "claimed_impact", "claimed_status", "impact", "means", "note", "outcome",
-     "says", "fact", "name", "summary", "text", "true_status", "what", "who"}
+     "question", "reason", "resolves", "rule", "says", "fact", "name", "summary", "text", "true_status", "what", "who"}
 )  # fmt: skip
 
 Found = tuple[int, None, str, list[str]]

@@ -12,10 +12,10 @@ from typing import Any
 
 from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_percent
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from bot.rendering import account, alerting, announcing_contexts, contexts, money, paying, post_page
+from bot.rendering import account, accuracy, alerting, announcing_contexts, contexts, money, paying, post_page
 from bot.rendering.locales import formats, label, sentences
 from bot.rendering.page import paginate
 from bot.rendering.quote import quote
@@ -47,6 +47,9 @@ TEMPLATES: Mapping[type, str] = {
     account.AboutPage: "about.md.j2",
     account.AllSourcesPage: "all_sources.md.j2",
     account.SourcesPage: "sources.md.j2",
+    accuracy.AccuracyPage: "accuracy.md.j2",
+    accuracy.PredictionsPage: "predictions.md.j2",
+    accuracy.QuestionPage: "one_forecast.md.j2",
     post_page.PostPage: "post.md.j2",
     alerting.AffectsPage: "affects.md.j2",
     alerting.AlertsPage: "alerts_show.md.j2",
@@ -107,6 +110,7 @@ def _filters(language: str) -> dict[str, Callable[..., str]]:
         "span": lambda amounts: money.span(amounts, locale),
         "middle": lambda amounts: money.single(amounts.middle, amounts.currency, locale),
         "between": lambda figure, currency: money.between(figure, currency, locale),
+        "percent": lambda share: format_percent(share, locale=locale),
         "day": lambda value: format_date(value, "long", locale=locale),
         "when": when,
         "day_before": lambda first, last: _day_before(first, last, language),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.services.accuracy import Accuracy
 from bot.services.alerts import Alerts
 from bot.services.announced import Affected, AnnouncedHere, Fate
 from bot.services.announcing import Announcing
@@ -15,6 +16,7 @@ from bot.services.servers import Servers
 
 __all__ = [
     "LARGEST_EXPORT",
+    "Accuracy",
     "Added",
     "Affected",
     "Alerts",
@@ -41,6 +43,7 @@ class Services:
     profiles: Profiles
     people: People
     forecasts: Forecasts
+    accuracy: Accuracy
     announced: AnnouncedHere
     reach: Reach
     alerts: Alerts

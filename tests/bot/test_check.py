@@ -307,6 +307,15 @@ def test_a_catalogue_that_cannot_be_used_is_told(monkeypatch: pytest.MonkeyPatch
     assert (finding.state, finding.said) == ("wrong", "pulse.toml: requirement followers: at_least is not a number")
 
 
+def test_forecasts_that_cannot_be_used_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(_: object) -> None:
+        raise BadCatalogue("to_2027.toml", "F01", "'nobody' is not in the catalogue")
+
+    monkeypatch.setattr(words, "load_forecasts", broken)
+    finding = next(ALL_OF_THEM(DAY))
+    assert (finding.state, finding.said) == ("wrong", "to_2027.toml: F01: 'nobody' is not in the catalogue")
+
+
 def test_sources_that_want_reading_again_are_counted() -> None:
     sources = load_catalogue().sources.values()
     long_ago = min(source.evidence_date for source in sources)

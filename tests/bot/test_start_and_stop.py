@@ -32,7 +32,7 @@ from bot.standin.server import StandIn
 from bot.stopping import DRAIN_SECONDS, LAST_MOMENT_SECONDS
 from bot.store import Database, application, migrate
 from bot.store.errors import StoreError
-from forecast import BadCatalogue
+from forecast import BadCatalogue, load_forecasts
 from tests.aboard import aboard
 
 AT_MOST = 8.0
@@ -178,6 +178,15 @@ def test_a_catalogue_that_cannot_be_used_is_told_in_a_line(
 
     monkeypatch.setattr(app, "load_catalogue", broken)
     assert run(DISCORD_TOKEN="x") == "pulse.toml: requirement followers: at_least is not a number"
+
+
+def test_forecasts_that_cannot_be_used_are_told_in_a_line(
+    run: Callable[..., str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "forecasts").mkdir()
+    (tmp_path / "forecasts" / "page.toml").write_text('id = "page"\nrule = "Look."\n', encoding="utf-8")
+    monkeypatch.setattr(app, "load_forecasts", lambda catalogue: load_forecasts(catalogue, tmp_path))
+    assert run(DISCORD_TOKEN="x") == "page.toml: forecast: Field required"
 
 
 @pytest.mark.parametrize(

@@ -7,12 +7,18 @@ from pathlib import Path
 
 import pytest
 
+import forecast.__main__
 from forecast.__main__ import main
+from tests.forecast.records import small
 
 ME = {"country": "US", "age": 24, "account_type": "personal", "followers": 10000, "views_30d": 100000, "videos_30d": 14}
 FEATURE = {
     "feature", "kind", "verdict", "confidence", "checks", "confirmations", "predictions", "last_confirmed", "stale",
     "earnings",
+}  # fmt: skip
+FORECAST = {
+    "id", "question", "platform", "features", "by", "probability", "first_probability", "state", "days_left", "reason",
+    "evidence", "look", "resolves", "resolved",
 }  # fmt: skip
 CHECK = {"group", "requirement", "state", "have", "need", "gap", "source"}
 
@@ -133,6 +139,28 @@ def test_what_to_check_again_comes_worst_first(capsys: pytest.CaptureFixture[str
     assert all(each["features"] for each in found["recheck"])
 
 
+def test_the_record_has_these_keys_and_says_what_is_overdue(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(forecast.__main__, "load_forecasts", small)
+    found = run(capsys, "accuracy", "--on", "2027-04-01")
+    assert set(found) == {"on", "outcomes", "predictions", "states", "forecasts", "score", "calibration"}
+    assert set(found["predictions"][0]) == {"id", "claim", "outcome", "came_on", "summary", "as_of", "evidence"}
+    assert sum(found["outcomes"].values()) == len(found["predictions"]) == 15
+    assert found["states"] == {"open": 4, "overdue": 1, "yes": 5, "no": 6}
+    assert all(set(each) == FORECAST for each in found["forecasts"])
+    overdue, late = (next(each for each in found["forecasts"] if each["id"] == id_) for id_ in ("F11", "F12"))
+    assert (overdue["state"], overdue["days_left"], overdue["resolved"]) == ("overdue", -59, None)
+    assert (late["state"], late["days_left"], late["resolved"]["answer"]) == ("no", None, False)
+    assert found["score"]["cases"] == found["calibration"]["cases"] == 11
+    assert (found["calibration"]["drawing"], len(found["calibration"]["bins"])) == ("drawn", 4)
+
+
+def test_the_record_of_a_day_before_any_forecast_has_no_score(capsys: pytest.CaptureFixture[str]) -> None:
+    found = run(capsys, "accuracy", "--on", "2026-11-23")
+    assert (found["forecasts"], found["score"], found["calibration"]["bins"]) == ([], None, [])
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [
@@ -195,7 +223,9 @@ def test_bad_changes_are_refused_in_one_line(
     assert says in said
 
 
-@pytest.mark.parametrize("arguments", [["report", "me.json"], ["report", "me.json", "--on", "2026-02-30"], ["check"]])
+@pytest.mark.parametrize(
+    "arguments", [["report", "me.json"], ["report", "me.json", "--on", "2026-02-30"], ["check"], ["accuracy"]]
+)
 def test_the_day_must_be_given_and_exist(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as stopped:
         main(arguments)

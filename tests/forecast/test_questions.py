@@ -175,6 +175,17 @@ def test_settling_one_takes_one_line(tmp_path: Path) -> None:
     assert states == dict.fromkeys(BY_ID, State.OVERDUE) | {"F08": State.NO}
 
 
+def test_a_revision_keeps_the_old_figure_in_one_line(tmp_path: Path) -> None:
+    kept = "earlier = [{ on = 2026-11-24, probability = 40 }]\n"
+    revised = FORECAST.replace("made_on = 2026-11-24", "made_on = 2027-01-15").replace("= 40\n", f"= 15\n{kept}")
+    (found,) = load(tmp_path, page='id = "page"\nrule = "Look."\n' + revised + RESOLVED)
+    assert [(each.on, each.probability) for each in found.beliefs] == [
+        (dt.date(2026, 11, 24), 40),
+        (dt.date(2027, 1, 15), 15),
+    ]
+    assert found.answer(dt.date(2027, 3, 1)) is True
+
+
 @pytest.mark.parametrize(
     ("old", "new", "place", "reason"),
     [

@@ -24,7 +24,20 @@ Json = dict[str, Any]
 _AT_ONCE = 50
 _TEXT, _INPUT, _SUBCOMMAND = 10, 4, (1, 2)
 #: Where looking around begins, and what it leaves alone.
-_ROOTS = ("help", "forecast", "why", "compare", "show", "history", "policy", "about", "sources", "language", "sharing")
+_ROOTS = (
+    "help",
+    "forecast",
+    "why",
+    "compare",
+    "accuracy",
+    "show",
+    "history",
+    "policy",
+    "about",
+    "sources",
+    "language",
+    "sharing",
+)
 _ASKED = ("country", "followers")
 _SPARED = ("fc1:erase:", "fc1:share:")
 _BUTTONS_AT_MOST = 60

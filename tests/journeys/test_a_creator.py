@@ -209,6 +209,7 @@ async def test_commands_have_norwegian_names_and_the_bounds_of_the_facts(tmp_pat
         "help": "hjelp",
         "forecast": "prognose",
         "compare": "sammenlign",
+        "accuracy": "treffsikkerhet",
         "profile": "profil",
         "alerts": "varsler",
         "announce": "kunngjør",

@@ -23,6 +23,7 @@ REASONS = {
     "permissions",
     "privacy",
     "safety_net",
+    "score",
     "starting_and_stopping",
     "words",
 }
