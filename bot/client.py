@@ -14,7 +14,7 @@ from discord import app_commands
 
 from bot.commands import Tree, open_desk, register, reply
 from bot.commands.words import Words
-from bot.errors import BotError
+from bot.errors import BotError, Stale
 from bot.health import Figures
 from bot.rendering.contexts import ErrorPage
 from bot.rendering.locales import language
@@ -155,6 +155,9 @@ class ForecastleClient(discord.Client):
                 await self._explain(interaction, error)
 
     async def _on_command_error(self, interaction: Interaction, error: app_commands.AppCommandError) -> None:
+        if isinstance(error, app_commands.CommandSignatureMismatch):  # of an older version of ours, or forged
+            await self._explain(interaction, Stale())
+            return
         original = error.original if isinstance(error, app_commands.CommandInvokeError) else error.__cause__
         await self._explain(interaction, original if isinstance(original, Exception) else error)
 

@@ -65,6 +65,15 @@ async def test_a_hostile_reading_is_refused_and_changes_nothing(
     assert [each.getMessage() for each in caplog.records if each.levelno >= logging.ERROR] == []
 
 
+async def test_a_command_of_an_older_shape_is_stale_and_no_incident(tmp_path: Path) -> None:
+    async with aboard(tmp_path) as ship, ship.sailing():
+        ada = ship.standin.person("ada")
+        adding = next(each for each in slots(ship) if each.path == "profile history add")
+        (found,) = await fire(ship, [(adding.filled("followers"), ada)])
+        assert fault(found) is None
+        assert "older message" in texts(found)[0]
+
+
 #: Texts with a plain meaning that is none of their digits alone.
 MEANT = ("12 34",)
 
