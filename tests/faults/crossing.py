@@ -87,7 +87,9 @@ class Crossing:
             async with Harbour.open(since=NOON.timestamp(), rate=0) as harbour, Crew.ready() as crew:
                 yield cls(harbour, crew, folder, (await harbour.guilds())[0]["id"])
 
-    async def boundaries(self, channels: int = 1, condition: Condition = Condition.SOON, **how: object) -> list[Boundary]:
+    async def boundaries(
+        self, channels: int = 1, condition: Condition = Condition.SOON, **how: object
+    ) -> list[Boundary]:
         """Live once without being killed; give the boundaries that were passed, in order."""
         case = Case(0, condition, channels, **how)
         await self._live(case)

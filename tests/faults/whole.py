@@ -74,7 +74,14 @@ async def _running(harbour: Harbour, folder: Path) -> AsyncIterator[None]:
     }
     with (folder / "bot.log").open("ab") as log:
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "bot", "run", cwd=folder, env={**os.environ, **told}, stdout=log, stderr=log  # noqa: TID251 - for a process of its own
+            sys.executable,
+            "-m",
+            "bot",
+            "run",
+            cwd=folder,
+            env={**os.environ, **told},  # noqa: TID251 - for a process of its own
+            stdout=log,
+            stderr=log,
         )
     try:
         await harbour.wait("bots", seconds=_READY_WITHIN)
