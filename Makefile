@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-full mutate sabotage lint lock messages
+.PHONY: help setup run test test-full faults mutate sabotage lint lock messages
 
 help:  ## what there is
 	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 14
@@ -23,7 +23,10 @@ run: setup  ## start the bot; without a token, talk to it in the browser (the pl
 test: setup  ## run the suite (at most 4 minutes on 2 cores)
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
-test-full: test mutate sabotage  ## the suite, and the long figures with progress
+test-full: test faults mutate sabotage  ## the suite, and the long figures with progress
+
+faults: setup  ## kill the bot at every boundary, break the wire, cut the power: nothing lost, nothing doubled
+	$(BIN)/python -m tests.faults
 
 mutate: setup  ## change every threshold, date, list, alternative and grade; each must turn a case red
 	$(BIN)/python -m tests.mutation

@@ -56,8 +56,8 @@ def test_say_remembers_the_person_from_one_run_to_the_next(tmp_path: Path) -> No
 
 
 def test_what_is_posted_is_looked_at_and_an_announcement_is_picked_by_its_title(tmp_path: Path) -> None:
-    lines = ("/settings channel add channel:general", "/announce post", "fill:title=Moved to: June;body=All of it.")
-    after = ("press:Publish", "look:general", "/announce withdraw announcement:Moved to: June")
+    lines = ("/settings channel add channel:general", "/announce post", "fill:title=Another bar;body=All of it.")
+    after = ("press:Publish", "look:general", "/announce withdraw announcement:Another bar")
     told = run(tmp_path, "say", "--db", "one.db", "--moderator", *lines, *after).stdout
     assert "Posted by Ada" in told.partition("> look:general")[2]
     assert told.rstrip().endswith("[Yes, withdraw it] [Keep it]")
