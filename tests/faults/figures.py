@@ -22,7 +22,9 @@ from tests.journeys import test_standings as standings
 Tell = Callable[[int, int], None]
 """Told how many are done, and of how many."""
 
-CHANNELS = (1, 3, 50)
+Part = Callable[[Tell, random.Random], AsyncIterator["Row"]]
+"""Gives rows, one after the other."""
+
 #: With more channels than this, each boundary is tried in one channel, drawn for each; else in every channel.
 _IN_EACH_UP_TO = 3
 #: Cases that share a harbour.
@@ -44,11 +46,14 @@ class Row:
     said: str = ""
 
 
-async def kills(tell: Tell, chance: random.Random) -> AsyncIterator[Row]:
-    """Kill a worker at every I/O boundary, under each condition, with one channel and with many."""
-    for channels in CHANNELS:
+def kills(channels: int) -> Part:
+    """Make the part that kills a worker at every I/O boundary, under each condition, with so many channels."""
+
+    async def part(tell: Tell, chance: random.Random) -> AsyncIterator[Row]:
         for condition in Condition:
             yield await _crossed(channels, condition, tell, chance)
+
+    return part
 
 
 async def _crossed(channels: int, condition: Condition, tell: Tell, chance: random.Random) -> Row:
@@ -125,7 +130,7 @@ async def policy(tell: Tell, chance: random.Random) -> AsyncIterator[Row]:
     yield Row("who may what", len(tried), len(wrong), f"{said} in {len(standings.PLACES)} places" + "".join(wrong[:3]))
 
 
-def tested(what: str, *tests: str) -> Callable[[Tell, random.Random], AsyncIterator[Row]]:
+def tested(what: str, *tests: str) -> Part:
     """Make a part of some tests that the suite has too."""
 
     async def part(tell: Tell, chance: random.Random) -> AsyncIterator[Row]:
@@ -153,7 +158,9 @@ async def _outcomes(tests: Sequence[str], tell: Tell) -> AsyncIterator[str]:
 
 
 PARTS = {
-    "kills": kills,
+    "kills-1": kills(1),
+    "kills-3": kills(3),
+    "kills-50": kills(50),
     "whole": whole,
     "wire": tested("wire faults x send, edit, publish, DM", "tests/faults/test_wire_faults.py"),
     "fans": fans,
