@@ -1,7 +1,7 @@
 """The long figures of delivery: kills at every boundary, wire faults, fan-outs, mistakes, power cuts, who may what.
 
-python -m tests.faults                all of it, for about an hour; exit 1 if anything is wrong
-python -m tests.faults kills-1 power   some parts
+python -m tests.faults                all of it, for two hours or so; exit 1 if anything is wrong
+python -m tests.faults kills-1 power  some parts
 python -m tests.faults --seed 7       with the chance of an earlier run
 """
 
