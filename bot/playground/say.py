@@ -20,7 +20,8 @@ from bot.standin.world import Message, Permission, User
 
 #: Seconds to wait for a post to arrive.
 _PATIENCE = 10.0
-_OPTION = re.compile(r"\s+(?=[^\s:/]+:)")
+#: Where an option begins: at a name and a colon; "18:00" is no option but a time.
+_OPTION = re.compile(r"\s+(?=[^\W\d][^\s:/]*:)")
 
 
 class Unclear(Exception):
