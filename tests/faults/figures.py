@@ -6,6 +6,7 @@ import asyncio
 import random
 import re
 import secrets
+import signal
 import sys
 import tempfile
 from collections.abc import AsyncIterator, Callable, Sequence
@@ -16,7 +17,8 @@ from tests.faults.crew import KILLED
 from tests.faults.crossing import Case, Condition, Crossing, spread
 from tests.faults.fan_out import fan_out
 from tests.faults.power.cuts import LEVELS, cut, drawn, lived, written
-from tests.faults.whole import killed_at_random
+from tests.faults.whole import CHANNELS as WHOLE_CHANNELS
+from tests.faults.whole import ended_at_random
 from tests.journeys import test_standings as standings
 
 Tell = Callable[[int, int], None]
@@ -29,7 +31,7 @@ Part = Callable[[Tell, random.Random], AsyncIterator["Row"]]
 _IN_EACH_UP_TO = 3
 #: Cases that share a harbour.
 _TOGETHER = 120
-WHOLE_KILLS, _WHOLE_AT_ONCE = 20, 4
+WHOLE, _WHOLE_AT_ONCE = {signal.SIGKILL: 20, signal.SIGTERM: 10}, 4
 FAN_OUTS, _FAN_CHANNELS, _RATIO_AT_MOST = 5, 500, 1.2
 POWER_CUTS, _LIVES = 1000, 8
 _PASSED = re.compile(r" (PASSED|FAILED|ERROR)\b")
@@ -78,20 +80,25 @@ async def _crossed(channels: int, condition: Condition, tell: Tell, chance: rand
 
 
 async def whole(tell: Tell, chance: random.Random) -> AsyncIterator[Row]:
-    """Kill the whole bot at random while a moderator works."""
+    """End the whole bot at random while a moderator works: by `kill -9`, and by telling it to stop."""
+    for by, times in WHOLE.items():
+        yield await _ended(by, [chance.randrange(2**32) for _ in range(times)], tell)
+
+
+async def _ended(by: signal.Signals, seeds: list[int], tell: Tell) -> Row:
     room, done = asyncio.Semaphore(_WHOLE_AT_ONCE), []
 
     async def one(seed: int) -> None:
         async with room:
             with tempfile.TemporaryDirectory() as folder:
-                done.append(await killed_at_random(Path(folder), seed))
-        tell(len(done), WHOLE_KILLS)
+                done.append(await ended_at_random(Path(folder), seed, by))
+        tell(len(done), len(seeds))
 
-    await asyncio.gather(*(one(chance.randrange(2**32)) for _ in range(WHOLE_KILLS)))
+    await asyncio.gather(*(one(seed) for seed in seeds))
     wrong = [each for each in done if each.wrong]
-    midway = sum(0 < each.posts < 5 for each in done)
+    midway = sum(0 < each.posts < WHOLE_CHANNELS for each in done)
     said = [f"{midway} with some posts out and others not", *(f"seed {each.seed}: {each.wrong}" for each in wrong)]
-    yield Row("kill -9, the whole bot, at random", len(done), len(wrong), "; ".join(said))
+    return Row(f"{by.name}, the whole bot, at random", len(done), len(wrong), "; ".join(said))
 
 
 async def fans(tell: Tell, chance: random.Random) -> AsyncIterator[Row]:

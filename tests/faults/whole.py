@@ -1,4 +1,4 @@
-"""The whole bot, `python -m bot run`, killed at a random moment while a moderator works, and started again."""
+"""The whole bot, `python -m bot run`, ended at a random moment while a moderator works, and started again."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import os
 import random
+import signal
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -30,25 +31,25 @@ _MOD = {"name": "mod", "permissions": ["MANAGE_GUILD"]}
 
 
 @dataclass(frozen=True)
-class Killed:
-    """How it went after a kill at a request: how far it had come, and what was wrong in the end."""
+class Ended:
+    """How it went after an end at a request: how far it had come, and what was wrong in the end."""
 
     seed: int
     request: int
     state: str
     posts: int
-    """How many of the posts stood when it was killed."""
+    """How many of the posts stood when it ended."""
     wrong: tuple[str, ...]
 
 
-async def killed_at_random(folder: Path, seed: int) -> Killed:
-    """Let a moderator publish, edit and withdraw, kill the bot on the way, start it again, and judge."""
+async def ended_at_random(folder: Path, seed: int, by: signal.Signals) -> Ended:
+    """Let a moderator publish, edit and withdraw, end the bot on the way by a signal, start it again, and judge."""
     chance = random.Random(seed)
     request, later = chance.randint(1, REQUESTS), chance.uniform(0.0, _LATER_AT_MOST)
     (folder / _FILE).write_bytes(_migrated())
     async with Harbour.open() as harbour:
         channel_ids = await harbour.channels(CHANNELS)
-        async with _running(harbour, folder):
+        async with _running(harbour, folder, by) as process:
             await _settle_in(harbour, channel_ids)
             before, working = await harbour.count(), asyncio.create_task(_work(harbour))
             with contextlib.suppress(TimeoutError):
@@ -60,12 +61,17 @@ async def killed_at_random(folder: Path, seed: int) -> Killed:
         async with _running(harbour, folder):
             await _delivered(folder)
         found = outcome(read(folder / _FILE), await harbour.messages(channel_ids))
-    return Killed(seed, request, state, posts, (*found.wrong, *["unclear"] * found.left))
+    wrong = [*found.wrong, *["unclear"] * found.left]
+    if by is signal.SIGTERM and process.returncode != 0:
+        wrong.append(f"told to stop it ended with {process.returncode}")
+    return Ended(seed, request, state, posts, tuple(wrong))
 
 
 @asynccontextmanager
-async def _running(harbour: Harbour, folder: Path) -> AsyncIterator[None]:
-    """Have the bot running until the block ends, and then kill it as by `kill -9`."""
+async def _running(
+    harbour: Harbour, folder: Path, by: signal.Signals = signal.SIGKILL
+) -> AsyncIterator[asyncio.subprocess.Process]:
+    """Have the bot running until the block ends, and then end it by a signal."""
     told = {
         "DISCORD_TOKEN": harbour.token,
         "DISCORD_API_URL": harbour.api_url,
@@ -85,10 +91,10 @@ async def _running(harbour: Harbour, folder: Path) -> AsyncIterator[None]:
         )
     try:
         await harbour.wait("bots", seconds=_READY_WITHIN)
-        yield
+        yield process
     finally:
         with contextlib.suppress(ProcessLookupError):
-            process.kill()
+            process.send_signal(by)
         await process.wait()
 
 
