@@ -1,4 +1,7 @@
-"""One announcement into many channels, by the real worker, in real time, against limits that it was not told."""
+"""One announcement into many channels, by the real worker, in real time, against limits drawn at random.
+
+Of these it is told the global one alone, which Discord documents; the others it has to find out.
+"""
 
 from __future__ import annotations
 

@@ -139,10 +139,11 @@ async def test_what_never_gets_better_ends_at_its_deadline_with_a_reason(kind: s
         assert one.standing(channel, marker_of(told)) == []
 
 
-async def test_an_alert_that_never_gets_through_is_given_up_too(tmp_path: Path) -> None:
+@pytest.mark.parametrize("route", ["/users/@me/channels", MESSAGES], ids=["open", "send"])
+async def test_an_alert_that_never_gets_through_is_given_up_too(route: str, tmp_path: Path) -> None:
     async with quay(tmp_path) as one:
         user_id = await one.alert("ada", within=HOUR)
-        strike(one, "500", "POST", MESSAGES, times=None)
+        strike(one, "500", "POST", route, times=None)
         await one.deliver()
         assert await ended(one) == [("failed", "deadline")]
         assert one.standing(one.standin.world.private_channel(user_id), SUBSCRIBER_KEY) == []
