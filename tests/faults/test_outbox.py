@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import shutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,8 +15,10 @@ from bot.delivery.worker import Worker
 from bot.standin.limits import Limits, Rate
 from bot.standin.weather import Fault
 from bot.standin.world import Channel, Flag
-from bot.store import Database
-from tests.faults.quay import Quay, marker_of, quay
+from bot.store import Database, announcements, servers
+from bot.store.servers import Server
+from tests.bot.store.announcing import drafted
+from tests.faults.quay import SUBSCRIBER_KEY, TRIED_FOR, Quay, marker_of, quay
 
 MESSAGES = "/channels/{channel_id}/messages"
 ONE = MESSAGES + "/{message_id}"
@@ -58,31 +62,56 @@ async def test_edits_that_come_while_one_waits_are_one_edit_with_the_newest_word
         assert one.standin.ledger.count("PATCH", ONE) == 2
 
 
-async def restored(one: Quay, folder: Path, later: dt.timedelta) -> list[tuple[str, int]]:
-    """Put an earlier copy of the database in the place of the present one, start anew, and deliver."""
-    one.clock.jump(later)
+def saved(folder: Path) -> None:
+    """Keep a copy of the database as it is now, with its log."""
+    for suffix in ("", "-wal"):
+        shutil.copy(folder / f"quay.db{suffix}", folder / f"earlier.db{suffix}")
+
+
+@asynccontextmanager
+async def restored(one: Quay, folder: Path) -> AsyncIterator[Quay]:
+    """Start anew hours later, with the copy in the place of the database."""
+    one.clock.jump(dt.timedelta(hours=6))
     async with await Database.open(f"sqlite:///{folder / 'earlier.db'}") as database:
-        one.database, began = database, one.clock()
-        one.means = replace(one.means, database=database, since=began)
-        await one.deliver()
-        return [(each.state, each.message_id) for each in await one.rows()]
+        again = replace(one, database=database)
+        again.means = replace(one.means, database=database, since=one.clock(), write=again.write)
+        yield again
 
 
 async def test_a_restored_backup_does_not_send_again_what_was_sent(tmp_path: Path) -> None:
     async with quay(tmp_path) as one:
         channel = one.standin.channel("general")
         told, reader = await one.publish(channel), await one.alert("ada")
-        for suffix in ("", "-wal"):
-            shutil.copy(tmp_path / f"quay.db{suffix}", tmp_path / f"earlier.db{suffix}")
+        saved(tmp_path)
         await one.deliver()
-        first = one.database
         (post,) = one.standing(channel, marker_of(told))
-        ended = await restored(one, tmp_path, dt.timedelta(hours=6))
-        direct = one.standin.world.private_channel(reader)
-        (alert,) = one.standing(direct, "alertalert22")
+        async with restored(one, tmp_path) as again:
+            await again.deliver()
+            ended = [(each.state, each.message_id) for each in await again.rows()]
+        (alert,) = one.standing(one.standin.world.private_channel(reader), SUBSCRIBER_KEY)
         assert ended == [("done", post.id), ("done", alert.id)]
-        assert len(one.standing(channel, marker_of(told))) == 1
-        one.database = first
+        assert one.standing(channel, marker_of(told)) == [post]
+
+
+async def test_a_backup_from_before_a_planned_post_went_out_does_not_send_it_again(tmp_path: Path) -> None:
+    async with quay(tmp_path) as one:
+        channel, at = one.standin.channel("general"), one.clock() + dt.timedelta(hours=1)
+        found = await drafted(one.database, guild_id=one.standin.guild.id, created_at=one.clock())
+        await servers.keep(one.database, Server(one.standin.guild.id, (channel.id,)), one.clock())
+        await announcements.schedule(one.database, found.id, at, "UTC")
+        saved(tmp_path)
+        one.clock.jump(dt.timedelta(hours=1))
+        await released(one)
+        (post,) = one.standing(channel, marker_of(found))
+        async with restored(one, tmp_path) as again:
+            await released(again)
+        assert one.standing(channel, marker_of(found)) == [post]
+
+
+async def released(one: Quay) -> None:
+    """Publish what was planned, and deliver it."""
+    assert len(await announcements.release_due(one.database, one.clock(), deadline=one.clock() + TRIED_FOR)) == 1
+    await one.deliver()
 
 
 def slowed(one: Quay) -> tuple[asyncio.Event, asyncio.Event]:
