@@ -57,3 +57,33 @@ def test_no_second_holds_more_turns_than_the_rate(rate: float, idle: list[float]
 def test_whoever_never_idles_gets_every_turn_there_is() -> None:
     came = turns(45, [0.0] * 500, {})
     assert came[-1] - came[0] == pytest.approx(499 / 45)
+
+
+class Stalling(Time):
+    """Seconds in which the machine stalls once, so that everybody who sleeps is woken late and together."""
+
+    stall = 0.5
+
+    async def sleep(self, seconds: float) -> None:
+        until = self.now + seconds
+        await asyncio.sleep(0)
+        self.now = max(self.now, until)
+        if self.now > 100.1:
+            self.now, self.stall = self.now + self.stall, 0.0
+
+
+def test_woken_late_and_together_they_still_go_one_after_the_other() -> None:
+    async def run() -> list[float]:
+        time = Stalling()
+        paced, came = Pace(40, time, time.sleep), []
+
+        async def one() -> None:
+            await paced.turn()
+            came.append(time.now)
+
+        await asyncio.gather(*(one() for _ in range(60)))
+        return came
+
+    came = asyncio.run(run())
+    assert max(after - before for before, after in itertools.pairwise(came)) > 0.5
+    assert all(sum(first <= each < first + 0.25 for each in came) <= 10 + 1 + 2 for first in came)
