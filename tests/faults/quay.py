@@ -48,7 +48,7 @@ class Clock:
         return self.now.timestamp()
 
     async def sleep(self, seconds: float) -> None:
-        self.now += dt.timedelta(seconds=max(seconds, 0.0))
+        self.now += dt.timedelta(seconds=max(seconds, 1e-6))  # the least that it can tell
         await asyncio.sleep(0)
 
     def jump(self, by: dt.timedelta) -> None:
