@@ -29,8 +29,8 @@ Part = Callable[[Tell, random.Random], AsyncIterator["Row"]]
 
 #: With more channels than this, each boundary is tried in one channel, drawn for each; else in every channel.
 _IN_EACH_UP_TO = 3
-#: Cases that share a harbour.
-_TOGETHER = 120
+#: Channels in one harbour, more or less: what goes wrong is looked through at every request.
+_CHANNELS_TOGETHER, _CASES_AT_LEAST = 1000, 20
 WHOLE, _WHOLE_AT_ONCE = {signal.SIGKILL: 20, signal.SIGTERM: 10}, 4
 FAN_OUTS, _FAN_CHANNELS, _RATIO_AT_MOST = 5, 500, 1.2
 POWER_CUTS, _LIVES = 1000, 8
@@ -68,9 +68,10 @@ async def _crossed(channels: int, condition: Condition, tell: Tell, chance: rand
         done.append(case)
         tell(len(done), len(numbers))
 
-    for start in range(0, len(numbers), _TOGETHER):
+    together = max(_CHANNELS_TOGETHER // channels, _CASES_AT_LEAST)
+    for start in range(0, len(numbers), together):
         async with Crossing.open() as here:
-            await here.cross([Case(kill, condition, channels) for kill in numbers[start : start + _TOGETHER]], crossed)
+            await here.cross([Case(kill, condition, channels) for kill in numbers[start : start + together]], crossed)
     wrong = [case for case in done if case.wrong or case.code != KILLED]
     left = sum(case.left for case in done)
     said = [f"{len(passed)} boundaries"]
