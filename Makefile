@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 # tests come last; and what is compiled is kept, since every process that a test starts would compile the bot again.
 SUITE = PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-full mutate sabotage lint lock messages
+.PHONY: help setup run test test-full faults mutate sabotage lint lock messages
 
 help:  ## what there is
 	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 14
@@ -28,7 +28,10 @@ test: setup  ## run the suite (at most 4 minutes on 2 cores)
 
 test-full: setup  ## the suite with many random cases, and the long figures with progress
 	$(SUITE) --full
-	$(MAKE) mutate sabotage
+	$(MAKE) faults mutate sabotage
+
+faults: setup  ## kill the bot at every boundary, break the wire, cut the power: nothing lost, nothing doubled
+	$(BIN)/python -m tests.faults
 
 mutate: setup  ## change every threshold, date, list, alternative and grade; each must turn a case red
 	$(BIN)/python -m tests.mutation

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import hashlib
 import re
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.playground.transcript import as_text, plain
+from bot.standin.errors import NotPossible
 from bot.standin.exchange import Exchange
 from bot.standin.interactions import Modal
 from bot.standin.people import Person
@@ -18,7 +20,8 @@ from bot.standin.world import Message, Permission, User
 
 #: Seconds to wait for a post to arrive.
 _PATIENCE = 10.0
-_OPTION = re.compile(r"\s+(?=[^\s:/]+:)")
+#: Where an option begins: at a name and a colon; "18:00" is no option but a time.
+_OPTION = re.compile(r"\s+(?=[^\W\d][^\s:/]*:)")
 
 
 class Unclear(Exception):
@@ -120,8 +123,12 @@ class Conversation:
         except StopIteration:
             raise Unclear(line) from None
         reads = self._seat.person.reads
-        await self._standin.realm.bell.until(lambda: bool(reads(place)), _PATIENCE)
-        posted = reads(place)
+
+        def public() -> list[Message]:
+            return [each for each in reads(place) if not each.ephemeral]
+
+        await self._standin.realm.bell.until(lambda: bool(public()), _PATIENCE)
+        posted = public()
         if not posted:
             return Said(line, "(nothing is posted there)", ())
         self._seat.last = posted[-1]
@@ -131,13 +138,24 @@ class Conversation:
         seat = self._seat
         if line.startswith("/"):
             command, *options = _OPTION.split(line.strip())
-            return await seat.person.run(command, dict(option.split(":", 1) for option in options))
+            given = dict(option.split(":", 1) for option in options)
+            return await seat.person.run(command, await _picked(seat.person, command, given))
         verb, colon, rest = line.partition(":")
         if verb == "press" and colon and seat.last is not None:
             return await seat.person.press(seat.last, label=rest)
         if verb == "fill" and colon and seat.form is not None:
             return await seat.person.submit(seat.form, _answers(rest))
         raise Unclear(line)
+
+
+async def _picked(person: Person, command: str, given: dict[str, str]) -> dict[str, str]:
+    """The options with what is picked where one of the bot's suggestions has just that name, as one would click it."""
+    picked = dict(given)
+    for option, text in given.items():
+        with contextlib.suppress(NotPossible):  # nothing is suggested for it
+            suggested = await person.autocomplete(command, given, option)
+            picked[option] = next((each["value"] for each in suggested if each["name"] == text), text)
+    return picked
 
 
 def _answers(text: str) -> dict[str, str]:

@@ -10,6 +10,7 @@ Json = Mapping[str, Any]
 
 _TEXT, _SEPARATOR, _BUTTON = 10, 14, 2
 _LINK = re.compile(r"\[([^\]]+)\]\(<?([^)>]+)>?\)")
+_ESCAPED = re.compile(r"\\([^\w\s])")
 _MARKS = re.compile(r"^(?:#{1,3}|-#) ", re.MULTILINE)
 
 
@@ -21,7 +22,7 @@ def as_text(components: Sequence[Json]) -> str:
 def plain(markdown: str) -> str:
     """Take Discord's marks off: what is left is what a person reads."""
     without_links = _LINK.sub(lambda found: f"{found[1]} ({found[2]})", markdown)
-    return _MARKS.sub("", without_links).replace("**", "")
+    return _ESCAPED.sub(r"\1", _MARKS.sub("", without_links).replace("**", ""))
 
 
 def _lines(components: Sequence[Json]) -> Iterator[str]:

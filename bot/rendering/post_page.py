@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bot.store.announcements import Announcement, Changed, State
+from bot.store.announcements import Announcement, Changed, Edit, State
 from forecast import Catalogue
+
+#: Days of edits that stand under a post.
+_EDITS_AT_MOST = 5
 
 
 @dataclass(frozen=True)
@@ -21,14 +25,12 @@ class PostPage:
     effective: dt.date | None
     source: str | None
     author: str | None
-    edited: dt.date | None
-    edited_parts: tuple[str, ...]
+    edits: tuple[tuple[dt.date, tuple[str, ...]], ...]
     withdrawn: dt.date | None
 
 
 def post_page(announcement: Announcement, catalogue: Catalogue) -> PostPage:
     """Gather what a post says besides its text."""
-    last = announcement.edits[-1] if announcement.edits else None
     withdrawn = announcement.withdrawn_at if announcement.state is State.WITHDRAWN else None
     return PostPage(
         kind=announcement.kind.value,
@@ -39,10 +41,17 @@ def post_page(announcement: Announcement, catalogue: Catalogue) -> PostPage:
         effective=announcement.effective,
         source=announcement.source,
         author=announcement.author_name,
-        edited=last.at.date() if last else None,
-        edited_parts=last.parts if last else (),
+        edits=_edits(announcement.edits)[-_EDITS_AT_MOST:],
         withdrawn=withdrawn.date() if withdrawn else None,
     )
+
+
+def _edits(edits: Iterable[Edit]) -> tuple[tuple[dt.date, tuple[str, ...]], ...]:
+    """What was changed on which day, earlier days first."""
+    days: dict[dt.date, dict[str, None]] = {}
+    for each in edits:
+        days.setdefault(each.at.date(), {}).update(dict.fromkeys(each.parts))
+    return tuple((day, tuple(parts)) for day, parts in days.items())
 
 
 def _name(feature_id: str | None, catalogue: Catalogue) -> str | None:

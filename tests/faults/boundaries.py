@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import signal
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from sqlalchemy import Engine, event
 
@@ -13,16 +15,35 @@ from bot.delivery.wire import Reply, Wire
 from bot.store import Database
 
 
+class Boundary(NamedTuple):
+    """Where a boundary lies: in what was asked for, in the step of which channel (0: in none), as which one there."""
+
+    act: str
+    channel: int
+    number: int
+    name: str
+
+    @property
+    def kind(self) -> tuple[str, bool, int]:
+        """What is the same for all channels."""
+        return self.act, self.channel > 0, self.number
+
+
 @dataclass
 class Boundaries:
     """Counts the boundaries that are passed, and kills its own process at one; 0 means at none."""
 
     kill: int = 0
-    passed: list[str] = field(default_factory=list)
+    passed: list[Boundary] = field(default_factory=list)
+    act: str = ""
+    channel: int = 0
+    _numbers: Counter[tuple[str, int]] = field(default_factory=Counter)
 
     def cross(self, name: str) -> None:
         """Pass one, or die of it as by `kill -9`."""
-        self.passed.append(name)
+        place = self.act, self.channel
+        self._numbers[place] += 1
+        self.passed.append(Boundary(*place, self._numbers[place], name))
         if len(self.passed) == self.kill:
             os.kill(os.getpid(), signal.SIGKILL)
 

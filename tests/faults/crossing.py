@@ -9,21 +9,23 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import random
 import shutil
-import sqlite3
 import tempfile
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
-from contextlib import asynccontextmanager, closing, contextmanager
+from collections import defaultdict
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 
-from bot.rendering.post import MARKER
 from tests import databases
 from tests.bot.store.announcing import new_id
+from tests.faults.boundaries import Boundary
 from tests.faults.crew import KILLED, Crew
-from tests.faults.harbour import SEND, Harbour, judge
-from tests.faults.life import ACTS, BODIES, FILE, Told
+from tests.faults.harbour import SEND, Harbour
+from tests.faults.life import ACTS, FILE, Told
+from tests.faults.outcome import outcome, read
 from tests.faults.quay import NOON
 
 #: Seconds after which a worker is started again: past the lease of the dead one, and then past Discord's memory
@@ -65,6 +67,8 @@ class Case:
     again: int = 0
     wrong: list[str] = field(default_factory=list)
     """What is not as it should be in the end, in words."""
+    left: int = 0
+    """How many posts are left to a person, with the reason, since nobody may look whether they arrived."""
 
 
 @dataclass(frozen=True)
@@ -84,14 +88,16 @@ class Crossing:
             async with Harbour.open(since=NOON.timestamp(), rate=0) as harbour, Crew.ready() as crew:
                 yield cls(harbour, crew, folder, (await harbour.guilds())[0]["id"])
 
-    async def boundaries(self, channels: int = 1, condition: Condition = Condition.SOON, **how: object) -> list[str]:
+    async def boundaries(
+        self, channels: int = 1, condition: Condition = Condition.SOON, **how: object
+    ) -> list[Boundary]:
         """Live once without being killed; give the boundaries that were passed, in order."""
         case = Case(0, condition, channels, **how)
         await self._live(case)
         assert case.code == 0
         passed = json.loads((self._place(case) / "passed.json").read_text())
         shutil.rmtree(self._place(case))
-        return passed
+        return [Boundary(*each) for each in passed]
 
     async def cross(self, cases: list[Case], done: Callable[[Case], None] = lambda _: None) -> list[Case]:
         """Let all live and be killed, start all again, and judge."""
@@ -154,48 +160,20 @@ class Crossing:
     async def _faults(self, case: Case) -> list[str]:
         if case.again:
             return [f"started again it ended with {case.again}"]
-        state, version, rows = _recorded(self._place(case) / FILE, case.announcement_id)
-        messages = [each for each in await self.harbour.messages(case.channel_ids) if each["custom_ids"]]
-        marker = MARKER.format(case.announcement_id)
-        verdict = judge(messages, {(row["channel_id"], marker) for row in rows})
-        wrong = ["doubled" for _ in verdict.doubled_ever] + ["unexpected" for _ in verdict.unexpected]
-        standing = {each["channel_id"]: each for each in messages if not each["deleted"]}
-        for row in rows:
-            wrong += _row_faults(case, row, standing.get(row["channel_id"]), (state, version))
-        return wrong
+        recorded = read(self._place(case) / FILE, case.announcement_id)
+        found = outcome(recorded, await self.harbour.messages(case.channel_ids))
+        case.left = found.left
+        if case.condition is not Condition.UNREADABLE:
+            found.wrong.extend(["unclear"] * found.left)
+        return found.wrong
 
 
-def _recorded(file: Path, announcement_id: str) -> tuple[str, int, list[dict]]:
-    """What the database says of an announcement: its state and version, and its deliveries."""
-    with closing(sqlite3.connect(file)) as connection:
-        connection.row_factory = sqlite3.Row
-        query = "SELECT * FROM deliveries WHERE announcement_id = ?"
-        rows = [dict(row) for row in connection.execute(query, [announcement_id])]
-        query = "SELECT state, version FROM announcements WHERE id = ?"
-        state, version = connection.execute(query, [announcement_id]).fetchone() or ("none", 0)
-    return state, version, rows
-
-
-def _row_faults(case: Case, row: dict, message: dict | None, stands: tuple[str, int]) -> Iterable[str]:
-    """What is wrong with one delivery; whoever may not look may leave it to a person, saying so."""
-    if row["state"] == "unclear" and row["reason"] and case.condition is Condition.UNREADABLE:
-        return
-    if row["state"] != "done":
-        yield f"unfinished: {row['state']}, {row['reason']}"
-    elif message is None:
-        never_sent = row["reason"] == "withdrawn" and stands[0] == "withdrawn"
-        if not never_sent:
-            yield "lost"
-    elif not _says(message, *stands):
-        yield "outdated"
-
-
-def _says(message: dict, state: str, version: int) -> bool:
-    """Whether a message says what the announcement says by now."""
-    edited = version > 2 or (version == 2 and state != "withdrawn")
-    told = BODIES[1] if edited and message else BODIES[0]
-    text = message["content"] + "".join(each["description"] for each in message["embeds"])
-    return told in text and ("withdrawn" in text.lower()) is (state == "withdrawn")
+def spread(passed: list[Boundary], chance: random.Random) -> list[int]:
+    """The numbers of one boundary of each kind, in a channel drawn for each."""
+    kinds = defaultdict(list)
+    for number, each in enumerate(passed, 1):
+        kinds[each.kind].append(number)
+    return sorted(chance.choice(numbers) for numbers in kinds.values())
 
 
 async def _each(

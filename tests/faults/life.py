@@ -24,7 +24,7 @@ from bot.store.engines import async_url, make_engine
 from bot.store.servers import Server
 from forecast import Catalogue
 from tests.bot.store.announcing import drafted, written
-from tests.faults.boundaries import Boundaries
+from tests.faults.boundaries import Boundaries, Boundary
 from tests.faults.mistakes import MISTAKES
 
 TRIED_FOR = dt.timedelta(hours=24)
@@ -56,12 +56,14 @@ class Life:
 
     told: Told
     database: Database
+    boundaries: Boundaries
     means: Means
     now: dt.datetime
 
     async def live(self) -> None:
         """Do what is asked for, one thing after the other, and deliver each; deliver what is due at least."""
         for act in self.told.acts:
+            self.boundaries.act = act
             await getattr(self, f"_{act}")()
             await self.deliver()
         await self.deliver()
@@ -69,8 +71,10 @@ class Life:
     async def deliver(self) -> None:
         """Take steps until nothing is due; what is due later is due at once, for the clock is ours."""
         for _ in range(_ROUNDS_AT_MOST):
-            for each in await outbox.claim(self.database, "worker", self.now, self.now + LEASE, 50):
+            claimed = await outbox.claim(self.database, "worker", self.now, self.now + LEASE, 50)
+            for self.boundaries.channel, each in enumerate(claimed, 1):
                 await step(self.means, each)
+            self.boundaries.channel = 0
             due = await outbox.next_due(self.database)
             if due is None:
                 return
@@ -97,7 +101,7 @@ class Life:
             await announcements.withdraw(self.database, found.id, self.now, deadline=self.now + TRIED_FOR)
 
 
-async def live(told: Told, catalogue: Catalogue) -> list[str]:
+async def live(told: Told, catalogue: Catalogue) -> list[Boundary]:
     """Live to the end, or to the boundary that is the last; give the boundaries that were passed."""
     if told.mistake:
         MISTAKES[told.mistake]()
@@ -111,7 +115,7 @@ async def live(told: Told, catalogue: Catalogue) -> list[str]:
         wire = Wire(session, told.api_url, lambda: (told.token, "DiscordBot (test, 1)"))
         boundaries = Boundaries(told.kill)
         boundaries.watch(database, wire)
-        life = Life(told, database, None, now)
+        life = Life(told, database, boundaries, None, now)
         office = Office(database, services)
         life.means = Means(
             database=database,

@@ -47,7 +47,7 @@ class Clock:
         return self.now.timestamp()
 
     async def sleep(self, seconds: float) -> None:
-        self.now += dt.timedelta(seconds=max(seconds, 0.0))
+        self.now += dt.timedelta(seconds=max(seconds, 1e-6))  # the least that it can tell
         await asyncio.sleep(0)
 
     def jump(self, by: dt.timedelta) -> None:
@@ -73,18 +73,20 @@ class Quay:
         ids = [each.id for each in channels]
         return await announcements.publish(self.database, found.id, ids, self.clock(), deadline=deadline)
 
-    async def rewrite(self, announcement: Announcement, **words: object) -> Announcement:
-        """Change what stands."""
-        deadline = self.clock() + TRIED_FOR
+    async def rewrite(
+        self, announcement: Announcement, within: dt.timedelta = TRIED_FOR, **words: object
+    ) -> Announcement:
+        """Change what stands, which is to be given up after a while."""
+        deadline = self.clock() + within
         return await announcements.rewrite(
             self.database, replace(announcement, **words), self.clock(), deadline=deadline
         )
 
-    async def alert(self, name: str) -> int:
-        """Queue an alert to somebody; give who it is."""
+    async def alert(self, name: str, within: dt.timedelta = TRIED_FOR) -> int:
+        """Queue an alert to somebody, to be given up after a while; give who it is."""
         person = self.standin.person(name)
         await alerts.subscribe(self.database, person.user.id, None, "en", "", self.clock())
-        due, deadline = self.clock(), self.clock() + TRIED_FOR
+        due, deadline = self.clock(), self.clock() + within
         await outbox.queue_alert(
             self.database, key=SUBSCRIBER_KEY, user_id=person.user.id, says="changed", due_at=due, deadline=deadline
         )
@@ -93,13 +95,17 @@ class Quay:
     async def deliver(self) -> None:
         """Take steps, and let time pass until the next is due, until nothing is left to do."""
         for _ in range(_ROUNDS_AT_MOST):
-            claimed = await outbox.claim(self.database, "quay", self.clock(), self.clock() + LEASE, 50)
-            await asyncio.gather(*(step(self.means, each) for each in claimed))
+            await self.work_once()
             due = await outbox.next_due(self.database)
             if due is None:
                 return
             self.clock.jump(max(due - self.clock(), dt.timedelta()) + dt.timedelta(milliseconds=10))
         raise AssertionError("it never comes to an end")
+
+    async def work_once(self) -> None:
+        """Let everything that is due now take one step."""
+        claimed = await outbox.claim(self.database, "quay", self.clock(), self.clock() + LEASE, 50)
+        await asyncio.gather(*(step(self.means, each) for each in claimed))
 
     async def rows(self) -> list[Delivery]:
         """Every row of the outbox, however it ended."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.faults.boundaries import Boundary
 from tests.faults.crew import KILLED
 from tests.faults.crossing import Case, Condition, Crossing
 from tests.faults.mistakes import MISTAKES
@@ -24,9 +25,9 @@ def wrong(cases: list[Case]) -> dict[tuple[int, str], list[str]]:
     return {(each.kill, each.condition.value): each.wrong for each in cases if each.wrong}
 
 
-def first(passed: list[str], name: str) -> int:
+def first(passed: list[Boundary], name: str) -> int:
     """The number of the first boundary of a name."""
-    return next(number for number, each in enumerate(passed, 1) if each.startswith(name))
+    return next(number for number, each in enumerate(passed, 1) if each.name.startswith(name))
 
 
 @pytest.mark.timeout(110)

@@ -125,12 +125,39 @@ async def test_an_alert_arrives_once(kind: str, route: str, tmp_path: Path) -> N
         assert len(one.standing(channel, SUBSCRIBER_KEY)) == expected.standing
 
 
+HOUR = dt.timedelta(hours=1)
+
+
 @pytest.mark.parametrize("kind", ["500", "502-before", "reset-before", "429-user"])
 async def test_what_never_gets_better_ends_at_its_deadline_with_a_reason(kind: str, tmp_path: Path) -> None:
     async with quay(tmp_path) as one:
         channel = one.standin.channel("general")
-        told = await one.publish(channel, within=dt.timedelta(hours=1))
+        told = await one.publish(channel, within=HOUR)
         strike(one, kind, "POST", MESSAGES, times=None)
         await one.deliver()
         assert await ended(one) == [("failed", "deadline")]
         assert one.standing(channel, marker_of(told)) == []
+
+
+@pytest.mark.parametrize("route", ["/users/@me/channels", MESSAGES], ids=["open", "send"])
+async def test_an_alert_that_never_gets_through_is_given_up_too(route: str, tmp_path: Path) -> None:
+    async with quay(tmp_path) as one:
+        user_id = await one.alert("ada", within=HOUR)
+        strike(one, "500", "POST", route, times=None)
+        await one.deliver()
+        assert await ended(one) == [("failed", "deadline")]
+        assert one.standing(one.standin.world.private_channel(user_id), SUBSCRIBER_KEY) == []
+
+
+@pytest.mark.parametrize(("method", "route"), [("PATCH", ONE), ("POST", ONE + "/crosspost")], ids=["edit", "publish"])
+async def test_what_can_never_be_changed_is_given_up_and_stands(method: str, route: str, tmp_path: Path) -> None:
+    async with quay(tmp_path) as one:
+        channel = one.standin.channel("announcements")
+        one.news.add(channel.id)
+        strike(one, "500", method, route, times=None)
+        told = await one.publish(channel)
+        await one.work_once()
+        await one.rewrite(told, within=HOUR, body="Now it says something else.")
+        await one.deliver()
+        assert await ended(one) == [("failed", "deadline")]
+        assert len(one.standing(channel, marker_of(told))) == 1

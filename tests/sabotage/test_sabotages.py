@@ -13,6 +13,8 @@ from tests.sabotage.trial import copied, judged, spoil, where_from
 
 EVERY = sabotages()
 REASONS = {
+    "announcements",
+    "delivery",
     "earnings",
     "errors_and_logs",
     "image",

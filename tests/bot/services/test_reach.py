@@ -45,7 +45,7 @@ async def test_who_gains_who_loses_and_who_cannot_be_told(shore: Shore) -> None:
 
 
 async def test_fewer_than_ten_who_share_are_not_counted_at_all(shore: Shore) -> None:
-    await crowd(shore, *[7000] * (COUNTED_FROM - 1))
+    await crowd(shore, *[7000] * 9)
     assert await shore.reach.of(HERE, written(HERE)) is None
     await crowd(shore, 7000)
     assert await shore.reach.of(HERE, written(HERE)) is not None
