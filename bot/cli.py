@@ -75,7 +75,9 @@ def _play(settings: Settings, port: int, *, browser: bool) -> None:
 def say(
     lines: Annotated[
         list[str],
-        typer.Argument(help="'/command option:value', 'press:Label', 'fill:field=value', 'as:NAME', 'look:CHANNEL'"),
+        typer.Argument(
+            help="'/command option:value', 'press:Label', 'fill:field=value', 'as:NAME', 'look:CHANNEL', 'save:FILE'"
+        ),
     ],
     name: Annotated[str, typer.Option("--as", help="who speaks; the same name is the same person")] = "ada",
     locale: Annotated[str, typer.Option(help="the person's language, such as nb or en-US")] = "en-US",
