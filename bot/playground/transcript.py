@@ -26,7 +26,7 @@ def as_text(components: Sequence[Json], names: Names | None = None) -> str:
 
 
 def plain(markdown: str, names: Names | None = None) -> str:
-    """Take Discord's marks off: what is left is what a person reads; mentions stay where no names are given."""
+    """Take Discord's marks off: what is left is what a person reads; without names, what is in <> stays."""
     return _MEANT.sub(lambda found: _read(found, names), _MARKS.sub("", markdown))
 
 
@@ -34,8 +34,10 @@ def _read(found: re.Match[str], names: Names | None) -> str:
     """Write one thing that Discord gives a meaning."""
     if found["label"]:
         return f"{plain(found['label'], names)} ({found['address']})"
-    if found["kind"]:
-        return names(_KINDS[found["kind"]], int(found["id"])) if names else found[0]
+    if names is None and found[0].startswith("<"):
+        return found[0]
+    if found["kind"] and names:
+        return names(_KINDS[found["kind"]], int(found["id"]))
     if found["time"]:
         return f"{dt.datetime.fromtimestamp(int(found['time']), dt.UTC):%Y-%m-%d %H:%M} UTC"
     return found["sign"] or found["plain"] or ""

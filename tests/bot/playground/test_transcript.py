@@ -38,8 +38,8 @@ def test_what_is_left_is_what_a_person_reads(markdown: str, read: str) -> None:
     assert plain(markdown, lambda kind, key: NAMES[kind, key]) == read
 
 
-def test_where_no_names_are_known_mentions_stay() -> None:
-    assert plain("in <#7>") == "in <#7>"
+def test_where_no_names_are_known_what_a_client_fills_in_stays() -> None:
+    assert plain("**in** <#7> <t:1795906314:f>") == "in <#7> <t:1795906314:f>"
 
 
 def test_pictures_are_said_in_words_and_files_are_named() -> None:
