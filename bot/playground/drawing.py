@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from bot.playground import parts
@@ -67,8 +68,11 @@ def _body(view: View, one: Message) -> Html:
     if one.v2:
         return element("div", parts.components(view, one.components), class_="layout")
     words = element("div", view.text(one.content), class_="text") if one.content else None
-    files = join(*(_attachment(view, item) for item in one.attachments))
-    embeds = join(*(_embed(view, item) for item in one.embeds))
+    inside = {item[part]["url"] for item in one.embeds for part in ("image", "thumbnail") if item.get(part)}
+    # A picture that an embed shows is not shown a second time beside it.
+    files = join(*(_attachment(view, item) for item in one.attachments if item.url not in inside))
+    about = {item.url: item.description for item in one.attachments}
+    embeds = join(*(_embed(view, item, about) for item in one.embeds))
     return element("div", words, files, embeds, parts.components(view, one.components), class_="classic")
 
 
@@ -87,13 +91,19 @@ def _attachment(view: View, item: Attachment) -> Html:
     return element("div", parts.picture(view, {"url": item.url}, item.description), class_="gallery")
 
 
-def _embed(view: View, item: Json) -> Html:
-    thumbnail = item.get("thumbnail")
-    side = element("div", parts.picture(view, thumbnail, None), class_="thumbnail") if thumbnail else None
+def _embed(view: View, item: Json, about: Mapping[str, str | None]) -> Html:
+    side = _picture(view, item.get("thumbnail"), about, "thumbnail")
     texts = element("div", _author(item), _title(view, item), _words(view, item), _fields(view, item), class_="texts")
-    image = element("div", parts.picture(view, item["image"], None), class_="gallery") if item.get("image") else None
+    image = _picture(view, item.get("image"), about, "gallery")
     top = element("div", texts, side, class_="section")
     return element("div", top, image, _footer(item), class_="embed", data_accent=parts.accent(item.get("color")))
+
+
+def _picture(view: View, media: Json | None, about: Mapping[str, str | None], class_: str) -> Html | None:
+    """Draw a picture of an embed, with what its file says it shows."""
+    if not media:
+        return None
+    return element("div", parts.picture(view, media, about.get(media["url"])), class_=class_)
 
 
 def _author(item: Json) -> Html | None:
