@@ -44,6 +44,7 @@ async def test_a_moderator_announces_and_a_creator_asks_whether_it_affects_them(
         await one.sees("Saved 4 facts")
         await one.press("Does this affect me?")
         await one.sees("Yes: Tips would go from")
+        await one.reads_the_last()
         await one.sound("affects")
         await _go(one, "Forecastle")
         await expect(one.page.get_by_role("heading", name="This is you and Forecastle")).to_be_visible()
