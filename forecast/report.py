@@ -93,7 +93,7 @@ def to_recheck(world: World) -> tuple[Recheck, ...]:
 
 
 def report_json(found: Report, article: Article) -> Json:
-    """The report as the contract of design.md spells it."""
+    """The report as other programs read it; what is in it stays under its name."""
     return {
         "on": found.world.day.isoformat(),
         "features": [_feature_json(each, found.world, article) for each in found.assessments],

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from bot.playground import parts
@@ -71,8 +70,7 @@ def _body(view: View, one: Message) -> Html:
     inside = {item[part]["url"] for item in one.embeds for part in ("image", "thumbnail") if item.get(part)}
     # A picture that an embed shows is not shown a second time beside it.
     files = join(*(_attachment(view, item) for item in one.attachments if item.url not in inside))
-    about = {item.url: item.description for item in one.attachments}
-    embeds = join(*(_embed(view, item, about) for item in one.embeds))
+    embeds = join(*(_embed(view, item) for item in one.embeds))
     return element("div", words, files, embeds, parts.components(view, one.components), class_="classic")
 
 
@@ -91,19 +89,17 @@ def _attachment(view: View, item: Attachment) -> Html:
     return element("div", parts.picture(view, {"url": item.url}, item.description), class_="gallery")
 
 
-def _embed(view: View, item: Json, about: Mapping[str, str | None]) -> Html:
-    side = _picture(view, item.get("thumbnail"), about, "thumbnail")
+def _embed(view: View, item: Json) -> Html:
+    side = _picture(view, item.get("thumbnail"), "thumbnail")
     texts = element("div", _author(item), _title(view, item), _words(view, item), _fields(view, item), class_="texts")
-    image = _picture(view, item.get("image"), about, "gallery")
+    image = _picture(view, item.get("image"), "gallery")
     top = element("div", texts, side, class_="section")
     return element("div", top, image, _footer(item), class_="embed", data_accent=parts.accent(item.get("color")))
 
 
-def _picture(view: View, media: Json | None, about: Mapping[str, str | None], class_: str) -> Html | None:
-    """Draw a picture of an embed, with what its file says it shows."""
-    if not media:
-        return None
-    return element("div", parts.picture(view, media, about.get(media["url"])), class_=class_)
+def _picture(view: View, media: Json | None, class_: str) -> Html | None:
+    """Draw a picture of an embed; on Discord it has no alt text, whatever its file says."""
+    return element("div", parts.picture(view, media, None), class_=class_) if media else None
 
 
 def _author(item: Json) -> Html | None:
