@@ -237,7 +237,7 @@ async def test_the_screen_keeps_the_catalogues_answers_and_names_what_was_announ
     (line,) = [each for each in after if each.startswith("Announced here")]
     assert line == (
         "Announced here Creator Rewards Program: Followers: at least 5,000 followers from 1 December 2026 · "
-        f"announced here by Kari on 23 November 2026 ({link}) · for you: not yet → maybe"
+        f"announced here by Kari on 23 November 2026 · see ({link}) · for you: not yet → maybe"
     )
     assert [each for each in before if not each.startswith(("Soon", "Predicted", "If the bar"))] == [
         each for each in after if each != line
