@@ -58,7 +58,7 @@ def _language(code: str) -> Finding:
         spoken.gettext(sentence)
     if not gaps.missing:
         return Finding("ok", f"language {code}", "is complete")
-    said = f"{len(gaps.missing)} sentences are not translated and will be English"
+    said = f"not translated, and so English: {len(gaps.missing)} of its sentences, such as “{min(gaps.missing)}”"
     return Finding("warning", f"language {code}", said, "make messages, then translate what is new")
 
 
