@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import json
+import os
 import sys
 import webbrowser
 from collections.abc import AsyncIterator, Awaitable, Iterable
@@ -68,7 +69,8 @@ def _play(settings: Settings, port: int, *, browser: bool) -> None:
     try:
         _guarded(app.playground(playing, port, opened_at))
     except OSError as error:
-        _refuse(f"port {port} cannot be opened ({error.strerror}): choose another with --port")
+        reason = os.strerror(error.errno) if error.errno else "in use"
+        _refuse(f"port {port} cannot be opened ({reason}): choose another with --port")
 
 
 @main.command()
