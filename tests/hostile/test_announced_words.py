@@ -18,7 +18,7 @@ from bot.standin.people import Person
 from bot.standin.world import Message, Permission, Pinged
 from tests.aboard import Ship, aboard
 from tests.hostile.announced import SLOTS, guilt
-from tests.hostile.barrage import fault, fire, loose, rows, submission, texts
+from tests.hostile.barrage import fault, fire, ids_on, loose, press, rows, submission, texts
 from tests.hostile.corpus import HOSTILE
 from tests.hostile.judge import active, pings
 
@@ -90,6 +90,18 @@ async def test_what_is_published_pings_the_role_of_the_settings_and_nobody_else(
         assert pings(whole.replace(_role(desk), "", 1)) == []
         assert message.pinged == Pinged(roles=frozenset({desk.ship.standin.role("Creators").id}))
     assert loose(desk.ship) == []
+
+
+async def test_fifty_presses_of_publish_at_once_post_once_and_a_strangers_press_posts_nothing(desk: Desk) -> None:
+    (preview,) = await fire(desk.ship, [(submission(desk.form, WRITTEN), desk.mod)])
+    publish = next(each for each in ids_on(preview.message) if each.startswith("fc1:publish:"))
+    (strange,) = await fire(desk.ship, [(press(publish, desk.mod), desk.ship.standin.person("mallory"))])
+    assert "Only those who may manage this server" in "\n".join(texts(strange))
+    assert _posted(desk) == []
+    found = await fire(desk.ship, [(press(publish), desk.mod)] * 50)
+    assert [fault(each) for each in found if fault(each)] == []
+    assert await desk.ship.standin.realm.bell.until(lambda: bool(_posted(desk)), 10)
+    assert len(_posted(desk)) == len(rows(desk.ship, without=desk.mod)["deliveries"]) == 1
 
 
 NUMBERS = ("10" * 15, "-1", "NaN", "inf", str(2**63), "5\x00", "5\ud800", "1e999", "0x10", "", "½", "1,2,3")
