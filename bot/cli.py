@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import json
+import os
 import sys
 import webbrowser
 from collections.abc import AsyncIterator, Awaitable, Iterable
@@ -68,14 +69,17 @@ def _play(settings: Settings, port: int, *, browser: bool) -> None:
     try:
         _guarded(app.playground(playing, port, opened_at))
     except OSError as error:
-        _refuse(f"port {port} cannot be opened ({error.strerror}): choose another with --port")
+        reason = os.strerror(error.errno) if error.errno else "in use"
+        _refuse(f"port {port} cannot be opened ({reason}): choose another with --port")
 
 
 @main.command()
 def say(
     lines: Annotated[
         list[str],
-        typer.Argument(help="'/command option:value', 'press:Label', 'fill:field=value', 'as:NAME', 'look:CHANNEL'"),
+        typer.Argument(
+            help="'/command option:value', 'press:Label', 'fill:field=value', 'as:NAME', 'look:CHANNEL', 'save:FILE'"
+        ),
     ],
     name: Annotated[str, typer.Option("--as", help="who speaks; the same name is the same person")] = "ada",
     locale: Annotated[str, typer.Option(help="the person's language, such as nb or en-US")] = "en-US",

@@ -22,7 +22,7 @@ from bot.store.errors import (
     Unreadable,
     Unwritable,
 )
-from forecast import ForecastError
+from forecast import BadCatalogue, ForecastError
 
 REFUSED = (
     ForecastError, StoreError, Unclear, NotPossible, PortTaken,
@@ -69,6 +69,8 @@ _CLOSED = {
 
 def sentence(error: Exception) -> str:
     """Say what is wrong and what to do."""
+    if isinstance(error, BadCatalogue):
+        return f"{error}: mend that file, or install Forecastle anew"
     if isinstance(error, ForecastError):
         return str(error)
     if isinstance(error, StoreError):

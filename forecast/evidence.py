@@ -33,7 +33,7 @@ class Confidence(StrEnum):
 _GRADES = list(Grade)
 _RANK = {Confidence.WEAK: 0, Confidence.FAIR: 1, Confidence.FIRM: 2}
 
-# Days from the evidence date until a value wants checking again (design.md, "Confidence").
+# Days from the evidence date until a value wants checking again; ours to choose.
 SHELF_LIFE_DAYS = {
     Grade.OFFICIAL: 540,
     Grade.OFFICIAL_QUOTED: 365,

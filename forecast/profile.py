@@ -15,7 +15,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from forecast.errors import BadInput
 
-#: 30-day figures older than this many days count as unknown (design.md, "Words").
+#: 30-day figures older than this many days count as unknown; ours to choose.
 MONTHLY_FIGURES_LAST_DAYS = 45
 #: Days in a year, for advancing an age that was told on a known day.
 DAYS_IN_YEAR = 365.25

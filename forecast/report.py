@@ -103,7 +103,7 @@ def to_recheck(world: World) -> tuple[Recheck, ...]:
 
 
 def report_json(found: Report, article: Article) -> Json:
-    """The report as the contract of design.md spells it."""
+    """The report as other programs read it; what is in it stays under its name."""
     paid = (found.earnings, compare_predicted(found.profile, found.world, article).earnings()[1])
     return {
         "on": found.world.day.isoformat(),

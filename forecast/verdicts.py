@@ -15,7 +15,7 @@ from forecast.standing import Place, Standing
 
 
 class Verdict(StrEnum):
-    """What a feature is for a creator; the first that holds, from the top (design.md, "Words")."""
+    """What a feature is for a creator; the first that holds, from the top."""
 
     CONTEXT = "context"
     ENDED = "ended"
@@ -165,7 +165,7 @@ def _ways_by_feature(checks: Iterable[Check]) -> list[list[list[Check]]]:
 
 
 def grounds_of(verdict: Verdict, case: Case) -> Backing:
-    """What a verdict rests on: its deciding values, as good as design.md's "Confidence" allows."""
+    """What a verdict rests on: its deciding values, as good as their evidence allows."""
     return _GROUNDS[verdict](case)
 
 

@@ -132,7 +132,7 @@ def _messages(language: str) -> dict[str, str | tuple[str, ...]]:
     return {
         (message.id[0] if isinstance(message.id, tuple) else message.id): message.string
         for message in catalogue
-        if message.id
+        if message.id and not message.fuzzy  # what is marked as doubtful is not spoken
     }
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import datetime as dt
 import gettext
 from collections.abc import Iterator
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
 from jinja2 import TemplateError
 
@@ -59,7 +61,7 @@ def _language(code: str) -> Finding:
         spoken.gettext(sentence)
     if not gaps.missing:
         return Finding("ok", f"language {code}", "is complete")
-    said = f"{len(gaps.missing)} sentences are not translated and will be English"
+    said = f"{len(gaps.missing)} not translated and so in English, such as “{min(gaps.missing)}”"
     return Finding("warning", f"language {code}", said, "make messages, then translate what is new")
 
 
@@ -76,12 +78,21 @@ class _Gaps(gettext.NullTranslations):
 
 
 def _sentences() -> Iterator[str]:
-    env = environment(locales.DEFAULT)
-    for name in env.list_templates(extensions=["j2"]):
-        text = (templates_folder() / name).read_text(encoding="utf-8")
-        for _, _, message in env.extract_translations(text):  # type: ignore[attr-defined]
-            yield message if isinstance(message, str) else next(part for part in message if part)
+    """Every sentence there is to translate; a file that cannot be read is told of by whoever looks at it first."""
+    for name in environment(locales.DEFAULT).list_templates(extensions=["j2"]):
+        with contextlib.suppress(TemplateError):
+            yield from _said_in(templates_folder() / name)
+    for file in _facts():
+        with contextlib.suppress(ValueError, OSError), file.open("rb") as source:
+            yield from [text for _, _, text, _ in extract.sentences(source, (), (), {})]
+
+
+def _said_in(template: Path) -> list[str]:
+    env: Any = environment(locales.DEFAULT)
+    found = env.extract_translations(template.read_text(encoding="utf-8"))
+    return [said if isinstance(said, str) else next(part for part in said if part) for _, _, said in found]
+
+
+def _facts() -> Iterator[Path]:
     for folder in ("features", "predictions"):
-        for file in Path(str(resources.files("forecast") / folder)).rglob("*.toml"):
-            with file.open("rb") as source:
-                yield from (text for _, _, text, _ in extract.sentences(source, (), (), {}))
+        yield from Path(str(resources.files("forecast") / folder)).rglob("*.toml")

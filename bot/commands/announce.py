@@ -16,7 +16,7 @@ from bot.commands.options import read_feature, suggest_features
 from bot.commands.query import Asker, Query, Shown, read_day
 from bot.commands.reply import Interaction
 from bot.commands.words import said
-from bot.errors import BadSource, BotError, NotHere
+from bot.errors import BadSource, BotError, NotHere, Stale
 from bot.services.moderating import Author, Frame, fingerprint
 from bot.store.announcements import Announcement, Kind, State
 
@@ -64,7 +64,8 @@ def _post(desk: Desk) -> Command:
         source: str | None = None,
         ping: bool = True,
     ) -> None:
-        frame = Frame(Kind(kind), read_feature(desk.services, feature), read_day(effective), read_source(source), ping)
+        about = read_feature(desk.services, feature)
+        frame = Frame(read_kind(kind), about, read_day(effective), read_source(source), ping)
         who = asker(interaction)
         author = Author(who.user_id, who.name[:_NAME_AT_MOST])
         made = await desk.services.announcing.draft(_guild_of(who), author, frame)
@@ -156,6 +157,13 @@ def _guild_of(who: Asker) -> int:
     if who.guild_id is None:
         raise NotHere
     return who.guild_id
+
+
+def read_kind(text: str) -> Kind:
+    """Read a kind as Discord sends one of its choices; raises Stale for any other, which only a forger sends."""
+    if text not in list(Kind):
+        raise Stale
+    return Kind(text)
 
 
 def read_source(text: str | None) -> str | None:

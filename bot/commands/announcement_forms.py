@@ -53,7 +53,8 @@ def read_time(data: Mapping[str, Any]) -> str:
 
 def read_words(data: Mapping[str, Any], feature: Feature | None, language: str) -> tuple[Words, BadText | None]:
     """Read a submitted form: what can be kept of it, and what cannot be used, if something cannot."""
-    written = {field: _storable(text) for field, text in fields_written(data).items()}
+    # Only words are made to fit: a number or a country with something odd in it is refused, and never guessed at.
+    written = {field: _storable(text) if field in _REQUIRED else text for field, text in fields_written(data).items()}
     refused = next((BadText(field=each, reason="empty") for each in _REQUIRED if not written.get(each)), None)
     change, wrong = _read_change(written, feature, language)
     words = Words(written.get("title") or _NOTHING, written.get("body") or _NOTHING, change)

@@ -54,7 +54,8 @@ def _field(fact: str, language: str, *, required: bool) -> ui.Label[Any]:
         return ui.Label(
             text=label(language, f"fact.{fact}"), description=hint, component=_select(fact, language, required)
         )
-    hint = label(language, "modal.hint.country" if fact == "country" else "modal.hint.number")
+    number = "modal.hint.needed" if required else "modal.hint.number"
+    hint = label(language, "modal.hint.country" if fact == "country" else number)
     text: ui.TextInput[Any] = ui.TextInput(
         custom_id=fact, required=required, max_length=_LONGEST.get(fact, _LONGEST_NUMBER)
     )

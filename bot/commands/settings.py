@@ -15,7 +15,7 @@ from bot.commands.query import Asker, Press, Query, Shown
 from bot.commands.reply import Interaction
 from bot.commands.surroundings import kind_of, postable
 from bot.commands.words import said
-from bot.errors import BadSetting, NotHere
+from bot.errors import BadSetting, NotHere, Stale
 from bot.rendering.announcing import settings_page
 from bot.rendering.locales import LANGUAGES
 from bot.services import Services
@@ -109,6 +109,8 @@ def _set(desk: Desk) -> Command:
         given |= {_NONE[none]: None} if none in _NONE else {}
 
         async def change(asker: Asker) -> Shown:
+            if language not in (None, *LANGUAGES):  # no choice of ours: only a forger sends it
+                raise Stale
             if not given:
                 raise BadSetting(reason="nothing")
             return _shown(asker, await desk.services.servers.change(_guild_of(asker), **given))

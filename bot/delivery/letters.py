@@ -29,7 +29,7 @@ class Letter:
 
 
 def of_post(post: Post, version: int) -> Letter:
-    """Write a public post: plain content, since the push of a Components V2 message is blank (anchors.md, 6.3)."""
+    """Write a public post: plain content, since the push of a Components V2 message is blank."""
     embed = {"description": post.description, "footer": {"text": post.footer}}
     return Letter(
         {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 
-#: Turns a second. Discord allows 50 requests a second to a bot (topics/rate-limits.mdx); the rest is for
+#: Turns a second. Discord allows 50 requests a second to a bot (its documentation, Rate Limits); the rest is for
 #: discord.py's own. A naive burst of 500 lost 218 in our measurement, an evenly paced one none.
 TURNS_A_SECOND = 45.0
 

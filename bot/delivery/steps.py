@@ -23,7 +23,7 @@ from bot.store.outbox import Delivery, End
 PROMPT = dt.timedelta(seconds=60)
 _LONGEST_WAIT = 900.0
 _NO_CHANNEL, _NO_DIRECT_MESSAGES = 10003, 50007
-#: Why Discord refused, by its code (topics/opcodes-and-status-codes.mdx), in the words of the list.
+#: Why Discord refused, by its code (Discord's documentation, Opcodes and Status Codes), in the words of the list.
 _REASONS = {_NO_CHANNEL: "channel_gone", 50001: "missing_view", 50013: "missing_send", _NO_DIRECT_MESSAGES: "dm_closed"}
 _GONE, _PUBLISHED_ALREADY, _NOT_NEWS, _TOO_MANY_EDITS = 10008, 40033, 50024, 30046
 _UNAUTHORISED = 401

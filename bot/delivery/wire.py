@@ -1,7 +1,7 @@
 """One request to Discord, and what is known of it afterwards: done, refused, not now, or unknown.
 
 Not discord.py's own client: that one sends again by itself after a 5xx, where the outbox must first look
-whether the message arrived (reliability.md, sections 1 and 3).
+whether the message arrived.
 """
 
 from __future__ import annotations

@@ -67,7 +67,9 @@ def _body(view: View, one: Message) -> Html:
     if one.v2:
         return element("div", parts.components(view, one.components), class_="layout")
     words = element("div", view.text(one.content), class_="text") if one.content else None
-    files = join(*(_attachment(view, item) for item in one.attachments))
+    inside = {item[part]["url"] for item in one.embeds for part in ("image", "thumbnail") if item.get(part)}
+    # A picture that an embed shows is not shown a second time beside it.
+    files = join(*(_attachment(view, item) for item in one.attachments if item.url not in inside))
     embeds = join(*(_embed(view, item) for item in one.embeds))
     return element("div", words, files, embeds, parts.components(view, one.components), class_="classic")
 
@@ -88,12 +90,16 @@ def _attachment(view: View, item: Attachment) -> Html:
 
 
 def _embed(view: View, item: Json) -> Html:
-    thumbnail = item.get("thumbnail")
-    side = element("div", parts.picture(view, thumbnail, None), class_="thumbnail") if thumbnail else None
+    side = _picture(view, item.get("thumbnail"), "thumbnail")
     texts = element("div", _author(item), _title(view, item), _words(view, item), _fields(view, item), class_="texts")
-    image = element("div", parts.picture(view, item["image"], None), class_="gallery") if item.get("image") else None
+    image = _picture(view, item.get("image"), "gallery")
     top = element("div", texts, side, class_="section")
     return element("div", top, image, _footer(item), class_="embed", data_accent=parts.accent(item.get("color")))
+
+
+def _picture(view: View, media: Json | None, class_: str) -> Html | None:
+    """Draw a picture of an embed; on Discord it has no alt text, whatever its file says."""
+    return element("div", parts.picture(view, media, None), class_=class_) if media else None
 
 
 def _author(item: Json) -> Html | None:

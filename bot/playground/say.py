@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
 import hashlib
 import re
@@ -10,8 +9,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from bot.playground.transcript import as_text, plain
-from bot.standin.errors import NotPossible
+from bot.playground import typed
+from bot.playground.transcript import Names, as_text, plain
+from bot.playground.view import View
 from bot.standin.exchange import Exchange
 from bot.standin.interactions import Modal
 from bot.standin.people import Person
@@ -20,7 +20,7 @@ from bot.standin.world import Message, Permission, User
 
 #: Seconds to wait for a post to arrive.
 _PATIENCE = 10.0
-#: Where an option begins: at a name and a colon; "18:00" is no option but a time.
+#: An option begins with a letter, so that a time such as 18:00 stays in the value it is in.
 _OPTION = re.compile(r"\s+(?=[^\W\d][^\s:/]*:)")
 
 
@@ -100,8 +100,9 @@ class Conversation:
         """Do one thing, or see what is posted.
 
         `/command option:value`, `press:Label`, `fill:field=value;field=value`; `as:NAME` to be somebody else, a
-        creator, from here on; `look:CHANNEL` for the newest that is posted there. Raises Unclear for anything
-        else, and the stand-in's NotPossible for what Discord's own client would not let a person do.
+        creator, from here on; `look:CHANNEL` for the newest that is posted there; `save:FILE` for the file that the
+        last message brought. Raises Unclear for anything else, and the stand-in's NotPossible for what Discord's
+        own client would not let a person do.
         """
         verb, colon, rest = line.partition(":")
         if verb == "as" and colon and rest:
@@ -109,12 +110,15 @@ class Conversation:
             return Said(line, f"(now {rest} speaks)", ())
         if verb == "look" and colon:
             return await self._look(line, rest)
+        if verb == "save" and colon and rest and self._seat.last is not None:
+            typed.save(rest, await self._seat.person.download(self._seat.last))
+            return Said(line, f"(saved as {rest})", ())
         exchange = await self._act(line)
         if exchange.modal is not None:
             self._seat.form = exchange.modal
         if exchange.messages:
             self._seat.last = exchange.messages[-1]
-        return Said(line, _text(exchange), tuple(_as_sent(message) for message in exchange.messages))
+        return Said(line, _text(exchange, self._names), tuple(_as_sent(message) for message in exchange.messages))
 
     async def _look(self, line: str, channel: str) -> Said:
         """Wait until something is posted in a channel, and read the newest of it."""
@@ -132,14 +136,18 @@ class Conversation:
         if not posted:
             return Said(line, "(nothing is posted there)", ())
         self._seat.last = posted[-1]
-        return Said(line, _posted_text(posted[-1]), (_as_sent(posted[-1]),))
+        return Said(line, _posted_text(posted[-1], self._names), (_as_sent(posted[-1]),))
+
+    @property
+    def _names(self) -> Names:
+        return View(self._seat.person).name_of
 
     async def _act(self, line: str) -> Exchange:
         seat = self._seat
         if line.startswith("/"):
-            command, *options = _OPTION.split(line.strip())
-            given = dict(option.split(":", 1) for option in options)
-            return await seat.person.run(command, await _picked(seat.person, command, given))
+            command, *written = _OPTION.split(line.strip())
+            options = await typed.options(seat.person, command, dict(option.split(":", 1) for option in written))
+            return await seat.person.run(command, options)
         verb, colon, rest = line.partition(":")
         if verb == "press" and colon and seat.last is not None:
             return await seat.person.press(seat.last, label=rest)
@@ -148,36 +156,27 @@ class Conversation:
         raise Unclear(line)
 
 
-async def _picked(person: Person, command: str, given: dict[str, str]) -> dict[str, str]:
-    """The options with what is picked where one of the bot's suggestions has just that name, as one would click it."""
-    picked = dict(given)
-    for option, text in given.items():
-        with contextlib.suppress(NotPossible):  # nothing is suggested for it
-            suggested = await person.autocomplete(command, given, option)
-            picked[option] = next((each["value"] for each in suggested if each["name"] == text), text)
-    return picked
-
-
 def _answers(text: str) -> dict[str, str]:
     """Read `followers=12000;country=NO`."""
     pairs = [part.partition("=") for part in text.split(";") if part]
     return {name: value for name, equals, value in pairs if equals}
 
 
-def _text(exchange: Exchange) -> str:
+def _text(exchange: Exchange, names: Names) -> str:
     if exchange.modal is not None:
         return f"(form: {exchange.modal.title})"
     if exchange.error is not None:
         return f"({exchange.error})"
-    return "\n\n".join(as_text(message.components) for message in exchange.messages)
+    return "\n\n".join(as_text(message.components, names) for message in exchange.messages)
 
 
-def _posted_text(message: Message) -> str:
+def _posted_text(message: Message, names: Names) -> str:
     """A public post: what a phone shows, then its embed, then its buttons."""
     said = [message.content]
     for embed in message.embeds:
         said += [embed.get("title", ""), embed.get("description", ""), embed.get("footer", {}).get("text", "")]
-    return "\n".join(plain(part) for part in (*said, as_text(message.components)) if part)
+    lines = [*(plain(each, names) for each in said), as_text(message.components, names)]
+    return "\n".join(line for line in lines if line)
 
 
 def _as_sent(message: Message) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 # A Components V2 message holds 4,000 characters of text, and above 10,170 processed bytes Discord
-# answers 500 (reliability.md, section 2); what a page keeps free is for its navigation.
+# answers 500 (discord-api-docs, issue 8554); what a page keeps free is for its navigation.
 CHARACTERS_AT_MOST = 3_600
 BYTES_AT_MOST = 9_400
 

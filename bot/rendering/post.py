@@ -17,7 +17,7 @@ from forecast import Catalogue
 #: arrived without our hearing of it is found again.
 MARKER = "fc1:affects:about={}"
 ALERT_MARKER = "fc1:unalert:about={}"
-#: Characters of an embed's description at Discord (message.mdx), and of the whole embed below its 6,000.
+#: Characters of an embed's description at Discord (its documentation, Message), and of the whole embed below its 6,000.
 DESCRIPTION_AT_MOST = 4_096
 
 

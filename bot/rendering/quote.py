@@ -1,7 +1,7 @@
 """What a person typed, repeated without its powers: it can ping nobody and is never Discord's Markdown.
 
 `discord.utils.escape_markdown` is not enough: it leaves second links in a line, timestamps, command mentions and
-text direction marks alive (reliability.md, section 1). So here every character that Discord gives a meaning is
+text direction marks alive. So here every character that Discord gives a meaning is
 escaped, what cannot be seen is dropped, and whatever could ping is broken up for good, since Discord strips
 invisible characters before it looks for mentions.
 """

@@ -18,6 +18,8 @@ from bot.standin.ledger import Event
 from bot.standin.realm import Dispatch, Realm
 
 DISPATCH, HEARTBEAT, IDENTIFY, RESUME, RECONNECT, INVALID, HELLO, ACK = 0, 1, 2, 6, 7, 9, 10, 11
+#: Real seconds until a heartbeat is acknowledged.
+_WAY_BACK = 0.02
 _NAMES = {1: "HEARTBEAT", 2: "IDENTIFY", 6: "RESUME", 7: "RECONNECT", 9: "INVALID_SESSION", 10: "HELLO", 11: "ACK"}
 _IGNORED = {3: "PRESENCE_UPDATE", 4: "VOICE_STATE_UPDATE", 8: "REQUEST_GUILD_MEMBERS"}
 _ALL_INTENTS = (1 << 26) - 1
@@ -158,7 +160,8 @@ class Gateway:
             raise _Close(4008)
 
     def _heartbeat(self, connection: _Connection, _data: Any) -> None:  # noqa: ANN401 - what a bot sends may be anything
-        self._say(connection, {"op": ACK, "d": None})
+        # No network answers at once, and discord.py takes down when it asked only after the answer could be here.
+        asyncio.get_running_loop().call_later(_WAY_BACK, self._say, connection, {"op": ACK, "d": None})
 
     def _identify(self, connection: _Connection, data: Json) -> None:
         application = self._realm.world.application

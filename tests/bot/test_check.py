@@ -10,9 +10,10 @@ import socket
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
-from jinja2 import DictLoader, Environment
+from jinja2 import DictLoader, Environment, TemplateSyntaxError
 from pydantic import SecretStr
 
 from bot import check
@@ -345,6 +346,17 @@ def test_what_a_language_lacks_is_counted(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(words, "_sentences", lambda: translated | {"Nobody has translated this."})
     finding = words._language("nb")
     assert (finding.state, finding.said.split()[0]) == ("warning", "1")
+
+
+def test_a_file_of_facts_that_cannot_be_read_is_told_and_the_rest_is_looked_at(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = tmp_path / "tips.toml"
+    broken.write_text("kind = ", encoding="utf-8")
+    facts = [*words._facts(), broken]
+    monkeypatch.setattr(words, "_facts", lambda: iter(facts))
+    monkeypatch.setattr(words, "_said_in", Mock(side_effect=[TemplateSyntaxError("unexpected", 1), *([["Age"]] * 99)]))
+    assert len(set(words._sentences())) > 100
 
 
 def test_a_finding_is_a_line() -> None:

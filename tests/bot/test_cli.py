@@ -69,6 +69,30 @@ def test_what_is_posted_is_looked_at_and_an_announcement_is_picked_by_its_title(
     assert told.rstrip().endswith("[Yes, withdraw it] [Keep it]")
 
 
+def test_a_person_takes_their_data_along_and_brings_it_back(here: Callable[..., Result], tmp_path: Path) -> None:
+    here("say", "/profile set followers:4321", "/privacy export", "save:mine.json")
+    assert "4321" in (tmp_path / "mine.json").read_text(encoding="utf-8")
+    again = here("say", "/privacy export", "save:mine.json")
+    assert (again.exit_code, "mine.json cannot be written (File exists)" in again.stderr) == (2, True)
+    assert "is erased" in here("say", "/privacy delete", "press:Yes, erase everything").stdout
+    assert "4,321" not in here("say", "/profile show").stdout
+    assert "4,321" in here("say", "/profile import file:mine.json", "/profile show").stdout
+    missing = here("say", "/profile import file:yours.json")
+    assert (missing.exit_code, "yours.json cannot be read" in missing.stderr) == (2, True)
+
+
+def test_a_suggestion_is_picked_by_its_name_and_a_time_stays_in_its_option(here: Callable[..., Result]) -> None:
+    made = here(
+        "say", "--moderator", "/settings channel add channel:announcements", "/announce post", "fill:Title=One;Text=Two",
+        "/announce schedule announcement:one at:2099-12-05 18:00", "/settings channel remove channel:announcements",
+    )  # fmt: skip
+    assert (made.exit_code, made.stderr) == (0, "")
+    assert "That is more than a year ahead." in made.stdout
+    assert made.stdout.rstrip().endswith("[All announcements]")
+    assert "Ready: announcements go to #announcements" in made.stdout
+    assert "Not ready: no channel is set for announcements" in made.stdout
+
+
 @pytest.mark.parametrize(
     ("line", "says"),
     [

@@ -177,7 +177,8 @@ def test_a_catalogue_that_cannot_be_used_is_told_in_a_line(
         raise BadCatalogue("pulse.toml", "requirement followers", "at_least is not a number")
 
     monkeypatch.setattr(app, "load_catalogue", broken)
-    assert run(DISCORD_TOKEN="x") == "pulse.toml: requirement followers: at_least is not a number"
+    said = "pulse.toml: requirement followers: at_least is not a number: mend that file, or install Forecastle anew"
+    assert run(DISCORD_TOKEN="x") == said
 
 
 def test_forecasts_that_cannot_be_used_are_told_in_a_line(

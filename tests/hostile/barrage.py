@@ -22,7 +22,7 @@ from tests.aboard import Ship
 Json = dict[str, Any]
 #: So many are under way at once: enough to keep the bot busy, few enough to find the one that is stuck.
 _AT_ONCE = 50
-_TEXT, _INPUT, _SUBCOMMAND = 10, 4, (1, 2)
+_TEXT, _INPUT, _STRING, _SUBCOMMAND = 10, 4, 3, (1, 2)
 #: Where looking around begins, and what it leaves alone.
 _ROOTS = (
     "help",
@@ -51,11 +51,12 @@ class Slot:
     path: str
     option: Json
     command: Json
+    needed: tuple[Json, ...] = ()
 
     def filled(self, value: object, *, typing: bool = False) -> Json:
         """A raw interaction that carries a value in this option, past all that a Discord client would check."""
         option: Json = {"name": self.option["name"], "type": self.option["type"], "value": value}
-        options = [option | ({"focused": True} if typing else {})]
+        options = [option | ({"focused": True} if typing else {}), *self.needed]
         for step in reversed(self.path.split()[1:]):
             options = [{"name": step, "type": 1, "options": options}]
         data = {"id": self.command["id"], "name": self.command["name"], "type": 1, "options": options}
@@ -65,11 +66,18 @@ class Slot:
 def slots(ship: Ship) -> list[Slot]:
     """Every option of every command that the bot told Discord of."""
     return [
-        Slot(path, option, command)
+        Slot(path, option, command, tuple(_needed(leaf, option)))
         for command in ship.standin.world.commands[0]
         for path, leaf in _leaves(command, command["name"])
         for option in leaf.get("options") or ()
     ]
+
+
+def _needed(leaf: Json, beside: Json) -> Iterator[Json]:
+    """The texts without which Discord does not send a command."""
+    for option in leaf["options"]:
+        if option is not beside and option.get("required") and option["type"] == _STRING:
+            yield {"name": option["name"], "type": _STRING, "value": "Narnia"}
 
 
 def _leaves(item: Json, path: str) -> Iterator[tuple[str, Json]]:

@@ -188,7 +188,7 @@ async def test_an_announcement_that_a_restored_database_does_not_know_is_said_so
 async def test_fifty_presses_and_a_restart_leave_the_post_as_it_was_and_keep_no_view(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """anchors.md, 6.4: a view that is kept may take the button of every older post with it when it times out."""
+    """A view that is kept may take the button of every older post with it when it times out."""
     kept: list[object] = []
     async with aboard(tmp_path) as ship:
         people = [ship.standin.person(f"reader{number}") for number in range(5)]
@@ -237,7 +237,7 @@ async def test_the_screen_keeps_the_catalogues_answers_and_names_what_was_announ
     (line,) = [each for each in after if each.startswith("Announced here")]
     assert line == (
         "Announced here Creator Rewards Program: Followers: at least 5,000 followers from 1 December 2026 · "
-        f"announced here by Kari on 23 November 2026 ({link}) · for you: not yet → maybe"
+        f"announced here by Kari on 23 November 2026 · see ({link}) · for you: not yet → maybe"
     )
     assert [each for each in before if not each.startswith(("Soon", "Predicted", "If the bar"))] == [
         each for each in after if each != line

@@ -27,7 +27,7 @@ async def test_all_that_is_stored_comes_as_one_file_and_goes_and_comes_back(tmp_
         await ada.run("/profile set", {"followers": 13000})
         await ada.run("/language", {"language": "nb"})
         before = words(await ada.run("/profile show"))
-        assert "rader" in words(await ada.run("/privacy export"))
+        assert "oppføringer" in words(await ada.run("/privacy export"))
         first = json.loads(exported(ship.standin))
         assert [row["number"] for row in first["stored"]["profile_history"] if row["fact"] == "followers"] == [
             12000,
@@ -36,7 +36,7 @@ async def test_all_that_is_stored_comes_as_one_file_and_goes_and_comes_back(tmp_
         asked = await ada.run("/privacy delete")
         assert words(asked).startswith("Slette alt om deg?")
         gone = await ada.press(asked.message, label="Ja, slett alt")
-        assert words(gone).startswith("Everything about you is erased: 6 rows")
+        assert words(gone).startswith("Everything about you is erased: 6 entries")
         assert words(await ada.run("/profile show")).startswith("Nothing is stored about you")
         file = (FILE_NAME, json.dumps(first).encode())
         assert words(await ada.run("/profile import", {"file": file})).startswith("Tatt tilbake: 4 opplysninger")

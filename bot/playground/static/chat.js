@@ -33,7 +33,8 @@ export class Chat {
     for (const message of messages) {
       const known = this.#drawn.get(message.id);
       const node = known?.html === message.html ? known.node : this.#draw(message, known?.node, before);
-      if (!known) newest = node;
+      // The last one also when it grew: where the bot was thinking, its answer is now.
+      if (!known || (node !== known.node && message === messages.at(-1))) newest = node;
       before = node;
     }
     if (newest && (atEnd || newest === this.root.lastElementChild)) reveal(this.log, newest);

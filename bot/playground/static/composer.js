@@ -5,7 +5,8 @@ import { read, send } from "./net.js";
 import { Picker } from "./picker.js";
 
 const LATE = 300;
-const OPTION = /\s+(?=[^\s:/]+:)/;
+// An option begins with a letter, so that a time such as 18:00 stays in the value it is in.
+const OPTION = /\s+(?=\p{L}[^\s:/]*:)/u;
 const $ = (id) => document.getElementById(id);
 
 export class Composer {

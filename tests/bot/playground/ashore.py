@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import io
 import json
@@ -19,6 +20,10 @@ from bot.standin.components import complete
 from bot.standin.world import Flag, Message
 from tests.aboard import Ship, aboard
 
+#: The smallest picture.
+PIXEL = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
 AMERICAN = {"country": "US", "age": 24, "account_type": "personal", "followers": 10000, "views_30d": 100000}
 
 

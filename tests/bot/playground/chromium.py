@@ -87,6 +87,16 @@ class Window:
     async def sees(self, text: str) -> None:
         await expect(self.page.locator("#messages")).to_contain_text(text)
 
+    async def reads_the_last(self) -> None:
+        """The newest message is in view: whole, or from its beginning if it is taller than the view."""
+        where = """() => {
+          const log = document.querySelector("#log").getBoundingClientRect();
+          const last = document.querySelector("#messages article:last-child").getBoundingClientRect();
+          const whole = last.bottom <= log.bottom + 1 && last.top >= log.top - 1;
+          return whole || (last.height > log.height && Math.abs(last.top - log.top) < 3);
+        }"""
+        await self.page.wait_for_function(where)
+
     async def sound(self, state: str) -> None:
         """Look at a state of the page: nothing for axe to complain of, and no scrolling sideways."""
         found: Any = (await Axe().run(self.page)).response

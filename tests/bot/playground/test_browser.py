@@ -2,34 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-import pytest_asyncio
 from playwright.async_api import Browser, expect
 
-from tests.bot.playground.ashore import AMERICAN, Ashore, ashore
-from tests.bot.playground.chromium import CHROMIUM, DESK, PHONE, Window, chromium, window
+from tests.bot.playground.ashore import AMERICAN, Ashore
+from tests.bot.playground.chromium import CHROMIUM, DESK, PHONE, Window, window
 
 if CHROMIUM is None:
     pytest.skip("Chromium is not installed (apt-get install chromium)", allow_module_level=True)
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 _TOLD = "/profile set " + " ".join(f"{name}:{value}" for name, value in AMERICAN.items())
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    async with chromium() as running:
-        yield running
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def shore(tmp_path: Path) -> AsyncIterator[Ashore]:
-    async with ashore(tmp_path) as running:
-        yield running
 
 
 async def test_a_creators_way_by_keyboard_alone(browser: Browser, shore: Ashore) -> None:

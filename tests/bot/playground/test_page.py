@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import base64
 import io
 import json
 import re
@@ -15,11 +14,7 @@ import pytest
 
 from bot.playground.asks import MAX_BODY
 from bot.standin import files
-from tests.bot.playground.ashore import AMERICAN, Ashore, ashore
-
-PIXEL = base64.b64decode(
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
-)
+from tests.bot.playground.ashore import AMERICAN, PIXEL, Ashore, ashore
 
 
 @pytest.fixture

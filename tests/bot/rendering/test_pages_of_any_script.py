@@ -6,7 +6,7 @@ import pytest
 
 from bot.rendering.page import paginate
 
-#: Discord's own bounds for the texts of a message, in characters and in bytes (reliability.md, section 2).
+#: Discord's own bounds for the texts of a message, in characters and in bytes (discord-api-docs, issue 8554).
 CHARACTERS, BYTES = 4_000, 10_170
 
 
