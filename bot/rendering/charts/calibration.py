@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.rendering.charts.data import CalibrationChart
 from bot.rendering.charts.scales import Scale
-from bot.rendering.charts.scene import BODY, LEFT, RIGHT, SMALL, Box, Column, Scene, Text, free
+from bot.rendering.charts.scene import LEFT, LINE, RIGHT, SMALL, Box, Column, Scene, Text, explained, free
 from bot.rendering.charts.voice import Voice
 from forecast.scoring import Bin, Drawing
 
@@ -48,12 +48,14 @@ def layout(chart: CalibrationChart, voice: Voice) -> Scene:
     column.heading(title, f"{day} · {how}")
     square = _field(column, voice)
     whiskers = _whiskers(column, found.bins, square, voice)
-    column.y = square.bottom + SMALL * 1.28 + 4
+    column.y = square.bottom + SMALL * LINE + 4
     column.say(voice.say("calibration_axis", "across"), tone="soft", left=LEFT + _GUTTER)
-    key = _key(column, voice)
+    column.skip(6)
+    kinds = ("point", "interval", "diagonal")
+    key = explained(column, [(kind, voice.say("calibration_key", kind)) for kind in kinds])
     bins = _in_words(column, found.bins, voice)
     marks = {"field": square, "ticks": _TICKS, "whiskers": whiskers, "radius": _RADIUS, "key": key}
-    facts = {"title": title, "day": day, "how": how, "bins": bins}
+    facts = {"title": title, "day": day, "how": how, "bins": bins, "of_those": voice.say("of_those")}
     return Scene("calibration", _NAME, column.y + 16, column.texts, marks, facts)
 
 
@@ -66,7 +68,7 @@ def _field(column: Column, voice: Voice) -> Field:
     for each in _TICKS:
         text = voice.share(each)
         column.texts.append(_tick(text, LEFT + _GUTTER - 8, square.up.at(each) + 4, "end"))
-        column.texts.append(_tick(text, square.across.at(each), bottom + SMALL * 1.28 + 2, "middle"))
+        column.texts.append(_tick(text, square.across.at(each), bottom + SMALL * LINE + 2, "middle"))
     return square
 
 
@@ -76,7 +78,7 @@ def _tick(text: str, x: float, y: float, anchor: str) -> Text:
 
 def _whiskers(column: Column, bins: Sequence[Bin], square: Field, voice: Voice) -> list[Whisker]:
     """Write beside each point how many cases it rests on, where that covers nothing."""
-    taken = [text.box for text in column.texts] + [_body(each, square) for each in bins]
+    taken = [text.box for text in column.texts] + [_body(each, square) for each in bins] + list(_diagonal(square))
     found = []
     for each in bins:
         x, y = square.across.at(each.mean), square.up.at(each.share)
@@ -86,6 +88,13 @@ def _whiskers(column: Column, bins: Sequence[Bin], square: Field, voice: Voice) 
         low, high = square.up.at(each.interval.low), square.up.at(each.interval.high)
         found.append(Whisker(x, y, low, high, _tie(label.box, x, y)))
     return found
+
+
+def _diagonal(square: Field) -> Iterator[Box]:
+    """What the diagonal covers, in small pieces."""
+    for number in range(60):
+        x, y = square.across.at(number / 60), square.up.at(number / 60)
+        yield Box(x - 1, y - 6, x + 6, y + 1)
 
 
 def _body(each: Bin, square: Field) -> Box:
@@ -125,24 +134,15 @@ def _tie(box: Box, x: float, y: float) -> tuple[float, float] | None:
     return nearest if abs(nearest[0] - x) + abs(nearest[1] - y) > 16 else None
 
 
-def _key(column: Column, voice: Voice) -> list[tuple[str, float, float]]:
-    """Explain the signs, each beside a sample of it."""
-    samples = []
-    column.skip(8)
-    for kind in ("point", "interval", "diagonal"):
-        column.say(voice.say("calibration_key", kind), tone="soft", left=LEFT + 32)
-        samples.append((kind, LEFT, column.texts[-1].y - 4))
-    return samples
-
-
 def _in_words(column: Column, bins: Sequence[Bin], voice: Voice) -> list[tuple[str, str]]:
     said = []
+    column.skip(8)
+    column.say(voice.say("of_those"), tone="soft")
     for each in bins:
-        called = voice.say("called", voice.share(each.mean))
+        called = voice.share(each.mean)
         came = voice.say("came_true", voice.number(each.yes), voice.number(each.cases), voice.share(each.share),
                          voice.share(each.interval.low), voice.share(each.interval.high))  # fmt: skip
-        column.skip(8)
-        column.say(called, BODY, "semibold")
-        column.say(came)
+        column.skip(3)
+        column.entry(called, came, LEFT + _GUTTER)
         said.append((called, came))
     return said

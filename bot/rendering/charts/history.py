@@ -10,12 +10,12 @@ from bot.rendering.charts.calendar import Dates, dates, days_to_name
 from bot.rendering.charts.data import HistoryChart
 from bot.rendering.charts.lettering import width
 from bot.rendering.charts.scales import Scale, scale
-from bot.rendering.charts.scene import BODY, LEFT, RIGHT, SMALL, WIDTH, Column, Scene, Text, apart, spread
+from bot.rendering.charts.scene import LEFT, LINE, RIGHT, SMALL, WIDTH, Column, Scene, Text, apart, explained, spread
 from bot.rendering.charts.voice import Voice
 from forecast.growth import Pace
 
 _NAME = "profile-history.png"
-_HEIGHT, _LINE = 236.0, 17.0
+_HEIGHT, _APART = 236.0, 17.0
 Point = tuple[float, float]
 
 
@@ -50,10 +50,12 @@ def layout(chart: HistoryChart, voice: Voice) -> Scene:
     column.texts += numbers
     grid = _axes(column, chart, plot, voice)
     marks = _marks(chart, plot) | {"lines": lines, "grid": grid, "plot": plot, "right": RIGHT}
-    column.y = plot.bottom + SMALL * 1.28 + 6
-    marks["key"] = _key(column, voice, fan=bool(chart.fan))
-    ahead = _ahead(column, chart.thresholds, voice)
-    return Scene("history", _NAME, column.y + 16, column.texts, marks, said | {"thresholds": ahead})
+    column.y = plot.bottom + SMALL * LINE + 10
+    key = _in_words(chart, voice, met=any(line.met for line in lines))
+    marks["key"] = explained(column, key)
+    ahead = _ahead(column, chart.thresholds, plot.left, voice)
+    said |= {"thresholds": ahead, "key": [text for _, text in key]}
+    return Scene("history", _NAME, column.y + 16, column.texts, marks, said)
 
 
 def _heading(column: Column, chart: HistoryChart, voice: Voice) -> dict[str, object]:
@@ -61,20 +63,15 @@ def _heading(column: Column, chart: HistoryChart, voice: Voice) -> dict[str, obj
     title = voice.say("history_title", chart.fact, voice.number(last.value), last.value)
     told = voice.say("history_told", len(chart.readings), voice.number(first.value), voice.day(first.day, "medium"),
                      voice.number(last.value), voice.day(last.day, "medium"))  # fmt: skip
-    end = chart.fan[-1] if chart.fan else None
-    heading = voice.say("history_fan", voice.day(end.day), voice.about(end.low), voice.about(end.high),
-                        voice.about(end.middle)) if end else ""  # fmt: skip
     column.heading(title, told)
-    if heading:
-        column.say(heading, tone="soft")
-    return {"title": title, "told": told, "fan": heading, "day": voice.day(chart.on, "medium")}
+    return {"title": title, "told": told, "day": voice.day(chart.on, "medium")}
 
 
 def _plot(chart: HistoryChart, column: Column, voice: Voice) -> Plot:
     values = [float(each.value) for each in chart.readings] + [float(each.threshold) for each in chart.thresholds]
     values += [edge for each in chart.fan for edge in (each.low, each.high)]
-    top = column.skip(10 + SMALL * 1.28)
-    bottom = top + max(_HEIGHT, _LINE * (len(chart.thresholds) + 1))
+    top = column.skip(10 + SMALL * LINE)
+    bottom = top + max(_HEIGHT, _APART * (len(chart.thresholds) + 1))
     column.y = bottom
     counts = scale(values, bottom, top, from_zero=False)
     named = [voice.number(each.threshold) for each in chart.thresholds]
@@ -88,7 +85,7 @@ def _plot(chart: HistoryChart, column: Column, voice: Voice) -> Plot:
 
 def _thresholds(thresholds: Sequence[Pace], plot: Plot, voice: Voice) -> tuple[list[Line], list[Text]]:
     heights = [plot.counts.at(each.threshold) for each in thresholds]
-    places = spread(heights, _LINE, plot.top, plot.bottom)
+    places = spread(heights, _APART, plot.top, plot.bottom)
     lines = [
         Line(height, place, _met(each, plot)) for each, height, place in zip(thresholds, heights, places, strict=True)
     ]
@@ -131,7 +128,7 @@ def _day_ticks(plot: Plot, voice: Voice) -> Iterator[Text]:
     for day, pattern in days_to_name(plot.dates.first, plot.dates.last):
         text, at = voice.date(day, pattern), plot.dates.at(day)
         if plot.left - 12 <= at - width(text, SMALL) / 2 and at + width(text, SMALL) / 2 <= WIDTH - 6:
-            yield Text(text, at, plot.bottom + SMALL * 1.28 + 2, anchor="middle", tone="soft", role="tick")
+            yield Text(text, at, plot.bottom + SMALL * LINE + 2, anchor="middle", tone="soft", role="tick")
 
 
 def _marks(chart: HistoryChart, plot: Plot) -> dict[str, object]:
@@ -147,23 +144,24 @@ def _marks(chart: HistoryChart, plot: Plot) -> dict[str, object]:
     }
 
 
-def _key(column: Column, voice: Voice, *, fan: bool) -> list[tuple[str, float, float]]:
-    """Explain the signs, each beside a sample of it: its kind and where the sample is."""
-    samples = []
-    column.skip(4)
-    for kind in ("told", "band", "middle") if fan else ("told",):
-        column.say(voice.say("history_key", kind), tone="soft", left=LEFT + 32)
-        samples.append((kind, LEFT, column.texts[-1].y - 4))
-    return samples
+def _in_words(chart: HistoryChart, voice: Voice, *, met: bool) -> list[tuple[str, str]]:
+    """The signs that the picture uses, each by its kind, and what it means here."""
+    signs = [("told", voice.say("history_key"))]
+    if chart.fan:
+        end = chart.fan[-1]
+        day = voice.day(end.day, "medium")
+        signs.append(("band", voice.say("history_band", day, voice.about(end.low), voice.about(end.high))))
+        signs.append(("middle", voice.say("history_middle", voice.about(end.middle))))
+    return [*signs, ("met", voice.say("history_met"))] if met else signs
 
 
-def _ahead(column: Column, thresholds: Sequence[Pace], voice: Voice) -> list[tuple[str, str]]:
-    """Say of each threshold when it may be reached."""
+def _ahead(column: Column, thresholds: Sequence[Pace], left: float, voice: Voice) -> list[tuple[str, str]]:
+    """Say of each threshold when it may be reached, the numbers in line with those of the axis."""
     said = []
+    column.skip(4)
     for pace in thresholds:
         number, when = voice.number(pace.threshold), voice.say("reached", pace)
-        column.skip(9)
-        column.say(number, BODY, "semibold")
-        column.say(when)
+        column.skip(8)
+        column.entry(number, when, left)
         said.append((number, when))
     return said

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.rendering.charts.data import RangeRow, RangesChart
 from bot.rendering.charts.lettering import clean
 from bot.rendering.charts.scales import Scale, scale
-from bot.rendering.charts.scene import BODY, LEFT, RIGHT, SMALL, Box, Column, Scene, Text, apart
+from bot.rendering.charts.scene import BODY, LEFT, LINE, RIGHT, SMALL, Box, Column, Scene, Text, apart
 from bot.rendering.charts.voice import Voice
 
 _NAME = "forecast-ranges.png"
@@ -55,10 +55,10 @@ def layout(chart: RangesChart, voice: Voice) -> Scene:
         bars.append(_row(column, row, each, amounts, total=total))
         said.append(each)
         if total:
-            rule = column.skip(2)
-    top = min(bar.top for bar in bars) - 6
-    grid, bottom = _axis(column, chart.currency, amounts, voice)
-    marks = {"bars": bars, "rule": rule, "grid": grid, "grid_top": top, "grid_bottom": bottom}
+            rule = column.skip(16)
+    axis = column.skip(14)
+    grid = _axis(column, chart.currency, amounts, voice)
+    marks = {"bars": bars, "rule": rule, "grid": grid, "axis": axis, "left": LEFT, "right": RIGHT}
     facts = {"title": title, "day": day, "rows": said}
     return Scene("ranges", _NAME, column.y + 14, column.texts, marks, facts)
 
@@ -83,14 +83,13 @@ def _row(column: Column, row: RangeRow, said: Said, amounts: Scale, *, total: bo
     return Bar(kind, left - wider, right + wider, middle, top, height)
 
 
-def _axis(column: Column, currency: str, amounts: Scale, voice: Voice) -> tuple[list[float], float]:
-    """Write the amounts under the bars; return where the lines of the grid are and where they end."""
-    bottom = column.skip(12)
-    column.skip(SMALL * 1.28)
+def _axis(column: Column, currency: str, amounts: Scale, voice: Voice) -> list[float]:
+    """Write the amounts under the bars; return where the lines of the grid are."""
+    column.skip(5 + SMALL * LINE)
     ticks = apart(_ticks(amounts, column.y - 3, voice), [_edge(column.y)])
     column.texts += ticks
     column.say(voice.say("ranges_axis", currency, amounts.stretched), tone="soft")
-    return [tick.x for tick in ticks], bottom
+    return [tick.x for tick in ticks]
 
 
 def _ticks(amounts: Scale, y: float, voice: Voice) -> Iterator[Text]:

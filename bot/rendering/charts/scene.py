@@ -119,10 +119,29 @@ class Column:
             Text(clean(second.text), RIGHT, self.y - (LINE - 1) * size, second.size, second.weight, "end", second.tone)
         )
 
+    def entry(self, term: str, text: str, left: float) -> None:
+        """Write a term at the edge, and a text on the same line that keeps to the right of `left`."""
+        before = self.y
+        self.say(term, SMALL, "semibold", right=left - 6)
+        after, self.y = self.y, before
+        self.say(text, left=left)
+        self.y = max(self.y, after)
+
     def skip(self, height: float) -> float:
         """Leave a gap; return where it ends."""
         self.y += height
         return self.y
+
+
+def explained(column: Column, key: Iterable[tuple[str, str]]) -> list[tuple[str, float, float]]:
+    """Write what each sign means; return the kind of each sign and where a sample of it goes."""
+    samples = []
+    for kind, text in key:
+        column.skip(2)
+        at = column.y + SMALL * 0.7
+        column.say(text, tone="soft", left=LEFT + 34)
+        samples.append((kind, LEFT, at))
+    return samples
 
 
 def free(candidates: Iterable[Text], taken: Sequence[Box]) -> Text | None:

@@ -48,7 +48,7 @@ class Voice:
 
     def short(self, value: float) -> str:
         """A round number on an axis, in as few signs as possible."""
-        if value < 10_000:
+        if value < 1_000_000:
             return str(format_decimal(Decimal(f"{value:.9g}"), format="#,##0.######", locale=self.locale))
         return str(format_compact_decimal(value, locale=self.locale, fraction_digits=1))
 
