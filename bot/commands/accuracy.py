@@ -10,6 +10,7 @@ from bot.commands.query import Asker, Press, Query, Shown
 from bot.commands.reply import Interaction
 from bot.commands.words import said
 from bot.rendering import accuracy as pages
+from bot.rendering import charting
 from bot.rendering.page import Style
 from bot.services import Services
 
@@ -21,7 +22,7 @@ async def _accuracy(services: Services, asker: Asker, query: Query) -> Shown:  #
     presses = [Press("button.predictions", "predictions"), Press("button.compare", "compare")]
     if card.entries:
         presses.insert(0, Press("button.question", "question", style=Style.STRONG))
-    return Shown(pages.accuracy_page(card), tuple(presses))
+    return Shown(pages.accuracy_page(card), tuple(presses), chart=charting.calibration(card))
 
 
 async def _predictions(services: Services, asker: Asker, query: Query) -> Shown:  # noqa: ARG001 - the same for everyone

@@ -9,7 +9,7 @@ from bot.commands.options import read_feature, suggest_features
 from bot.commands.query import Asker, Press, Query, Shown, read_day
 from bot.commands.reply import Interaction
 from bot.commands.words import said
-from bot.rendering import compose
+from bot.rendering import charting, compose
 from bot.services import Services
 
 
@@ -21,7 +21,9 @@ async def _compare(services: Services, asker: Asker, query: Query) -> Shown:
         return Shown(compose.compare_feature_page(facing, announced), presses)
     answer = await services.forecasts.answer(asker.user_id, query.on)
     announced = await services.announced.beside(answer, asker.guild_id)
-    return Shown(compose.compare_page(answer, announced), presses)
+    share = (Press("button.share", "share", Query(choice="compare")),)
+    chart = charting.table(answer.article)
+    return Shown(compose.compare_page(answer, announced), (*presses, *share), chart=chart)
 
 
 SCREENS = {"compare": _compare}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import discord
@@ -12,13 +13,16 @@ from bot.commands.query import PREFIX, Asker, Filled, Form, Press, Query, Screen
 from bot.commands.reply import Interaction
 from bot.commands.surroundings import surroundings
 from bot.errors import NothingTold, NothingToShare, Stale
-from bot.rendering import compose, contexts
+from bot.rendering import compose, contexts, gallery
 from bot.rendering.locales import label, language
 from bot.rendering.page import Button, Page, Style
 from bot.rendering.renderer import render
 from bot.services import Services
 from forecast import ProfileRecord
 
+#: On what a picture is drawn, as buttons say it; Discord does not tell which of the two somebody sees.
+DARK, LIGHT = "dark", "light"
+SCHEMES = (DARK, LIGHT)
 _FORMS = ("setup", "more", "answer")
 
 
@@ -108,13 +112,30 @@ class Desk:
         return record
 
     async def _share(self, interaction: Interaction, query: Query) -> None:
-        """Say the verdicts to the channel, in the server's language, without the facts, the pace and the buttons."""
+        """Say something to the channel, in the server's language and without buttons: the verdicts, or the table."""
         await reply.acknowledge(interaction)
+        spoken = language(str(interaction.guild_locale) if interaction.guild_locale else None)
+        page = await (
+            self._table(interaction, spoken)
+            if query.choice == "compare"
+            else self._verdicts(interaction, query, spoken)
+        )
+        await reply.say_to_all(interaction, page)
+
+    async def _verdicts(self, interaction: Interaction, query: Query, spoken: str) -> Page:
+        """A forecast without the facts, the gaps, the pace and the pay."""
         shown = await self._screens["forecast"](self.services, asker(interaction), query)
         if not isinstance(shown.context, contexts.ForecastPage):
             raise NothingToShare
-        spoken = language(str(interaction.guild_locale) if interaction.guild_locale else None)
-        await reply.say_to_all(interaction, Page(render(compose.shared_page(shown.context), spoken)[0]))
+        return Page(render(compose.shared_page(shown.context), spoken)[0])
+
+    async def _table(self, interaction: Interaction, spoken: str) -> Page:
+        """The article's table as a picture, below the one line that sums it up."""
+        shown = await self._screens["compare"](self.services, asker(interaction), Query())
+        if shown.chart is None:
+            raise NothingToShare
+        picture = await gallery.drawn(shown.chart(spoken), spoken, dark=True)
+        return Page(render(shown.context, spoken)[0][:1], picture=picture)
 
     async def _send(self, interaction: Interaction, name: str, query: Query) -> None:
         shown = await self._screens[name](self.services, asker(interaction), query)
@@ -125,9 +146,14 @@ class Desk:
         pages = render(shown.context, spoken)
         number = min(max(query.page, 1), len(pages))
         name, query = shown.turns or (name, query)
-        presses = (*_turning(name, query, number, len(pages)), *shown.presses)
-        buttons = tuple(_button(each, spoken) for each in presses)
-        await reply.send(interaction, Page(pages[number - 1], buttons, shown.file))
+        drawn = _picturing(name, query) if shown.chart is not None else ()
+        presses = (*_turning(name, query, number, len(pages)), *shown.presses, *drawn)
+        page = Page(pages[number - 1], tuple(_button(each, spoken) for each in presses), shown.file)
+        if shown.chart is not None and query.choice in SCHEMES:
+            # What was pressed has the words already, so that they stay should the picture fail.
+            picture = await gallery.drawn(shown.chart(spoken), spoken, dark=query.choice == DARK)
+            page = replace(page, picture=picture)
+        await reply.send(interaction, page)
 
 
 def asker(interaction: Interaction) -> Asker:
@@ -151,6 +177,14 @@ def _turning(name: str, query: Query, number: int, of: int) -> tuple[Press, ...]
     earlier = (Press("button.previous", name, query.turned_to(number - 1)),) if number > 1 else ()
     later = (Press("button.next", name, query.turned_to(number + 1)),) if number < of else ()
     return (*earlier, *later)
+
+
+def _picturing(name: str, query: Query) -> tuple[Press, ...]:
+    """The button that draws; once drawn, the one that draws it on another ground."""
+    if query.choice not in SCHEMES:
+        return (Press("button.picture", name, replace(query, choice=DARK)),)
+    other = LIGHT if query.choice == DARK else DARK
+    return (Press(f"button.{other}", name, replace(query, choice=other)),)
 
 
 def _button(press: Press, spoken: str) -> Button:

@@ -9,7 +9,7 @@ from bot.commands.options import read_feature, suggest_features
 from bot.commands.query import Asker, Press, Query, Shown, read_day
 from bot.commands.reply import Interaction
 from bot.commands.words import said
-from bot.rendering import compose, contexts, paying
+from bot.rendering import charting, compose, contexts, paying
 from bot.rendering.page import Style
 from bot.services import Services
 
@@ -34,7 +34,8 @@ async def _forecast(services: Services, asker: Asker, query: Query) -> Shown:
     ]
     announced = await services.announced.beside(answer, asker.guild_id)
     timing = await services.forecasts.timing(asker.user_id, answer)
-    return Shown(compose.forecast_page(answer, announced, timing), tuple(presses))
+    page = compose.forecast_page(answer, announced, timing)
+    return Shown(page, tuple(presses), chart=charting.ranges(answer))
 
 
 async def _feature(services: Services, asker: Asker, query: Query) -> Shown:
@@ -59,7 +60,8 @@ async def _pay(services: Services, asker: Asker, query: Query) -> Shown:
     answer = await services.forecasts.answer(asker.user_id, query.on)
     untold = next((each.pay.recipe.fact for each in paying.pay_page(answer).untold if each.pay), None)
     ask = (Press("button.answer", "answer", Query(fact=untold), Style.STRONG),) if untold else ()
-    return Shown(paying.pay_page(answer), (*ask, Press("button.back", "forecast", Query(on=query.on))))
+    presses = (*ask, Press("button.back", "forecast", Query(on=query.on)))
+    return Shown(paying.pay_page(answer), presses, chart=charting.ranges(answer))
 
 
 SCREENS = {"forecast": _forecast, "why": _why, "pay": _pay}

@@ -11,7 +11,7 @@ from bot.commands.query import Asker, Press, Query, Shown, read_day
 from bot.commands.reply import Interaction
 from bot.commands.words import said
 from bot.errors import BadDay, BadReading
-from bot.rendering import account
+from bot.rendering import account, charting
 from bot.rendering.page import Style
 from bot.services import Services
 from bot.store import Told
@@ -22,7 +22,9 @@ async def _history(services: Services, asker: Asker, query: Query) -> Shown:  # 
     readings = await services.profiles.history(asker.user_id)
     timing = await services.forecasts.timing_today(asker.user_id)
     presses = (Press("button.show", "show"), Press("button.forecast", "forecast"))
-    return Shown(account.history_page(readings, timing), presses)
+    told = await services.forecasts.over_time(asker.user_id)
+    chart = charting.history(told, timing, services.clock().date())
+    return Shown(account.history_page(readings, timing), presses, chart=chart)
 
 
 SCREENS = {"history": _history}

@@ -12,6 +12,7 @@ from discord import ui
 
 from bot.commands.surroundings import Surroundings
 from bot.errors import BadDay, Stale
+from bot.rendering.charting import Charted
 from bot.rendering.locales import DEFAULT
 from bot.rendering.page import Attached, Style
 from bot.services import Services
@@ -103,7 +104,7 @@ class Press:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A screen before it is put into words: a context for a template, the buttons below, a file.
+    """A screen before it is put into words: a context for a template, the buttons below, a file, a chart to draw.
 
     `turns` is the screen by which its further pages are asked for, where that is another than the one shown.
     """
@@ -112,6 +113,7 @@ class Shown:
     presses: tuple[Press, ...] = ()
     file: Attached | None = None
     turns: tuple[str, Query] | None = None
+    chart: Charted | None = None
 
 
 Screen = Callable[[Services, Asker, Query], Awaitable[Shown]]

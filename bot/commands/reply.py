@@ -11,6 +11,7 @@ from typing import Any
 import discord
 from discord import ui
 
+from bot.rendering.charts import Picture
 from bot.rendering.page import Button, Page, Style
 
 Interaction = discord.Interaction[Any]
@@ -50,15 +51,16 @@ def _note_time(interaction: Interaction) -> None:
 
 async def send(interaction: Interaction, page: Page) -> None:
     """Put a page where the acknowledgement stands; files of an earlier page go."""
-    files = [] if page.file is None else [discord.File(io.BytesIO(page.file.content), page.file.name)]
     await interaction.edit_original_response(
-        view=layout(page), attachments=files, allowed_mentions=discord.AllowedMentions.none()
+        view=layout(page), attachments=_files(page), allowed_mentions=discord.AllowedMentions.none()
     )
 
 
 async def say_to_all(interaction: Interaction, page: Page) -> None:
     """Put a page into the channel for everybody, after an acknowledgement that showed nothing."""
-    await interaction.followup.send(view=layout(page), allowed_mentions=discord.AllowedMentions.none())
+    await interaction.followup.send(
+        view=layout(page), files=_files(page), allowed_mentions=discord.AllowedMentions.none()
+    )
 
 
 async def ask(interaction: Interaction, form: ui.Modal) -> None:
@@ -78,19 +80,34 @@ async def refuse(interaction: Interaction, page: Page) -> None:
         await interaction.followup.send(view=layout(page), ephemeral=True)
 
 
+def _files(page: Page) -> list[discord.File]:
+    files = [] if page.file is None else [discord.File(io.BytesIO(page.file.content), page.file.name)]
+    if page.picture is not None:
+        shown = page.picture
+        files.append(discord.File(io.BytesIO(shown.content), shown.name, description=shown.alt))
+    return files
+
+
 def layout(page: Page) -> ui.LayoutView:
-    """Lay a page out: texts with a line between them, then rows of buttons."""
+    """Lay a page out: texts with a line between them, a picture after the first, then rows of buttons."""
     view = ui.LayoutView(timeout=None)
     for number, block in enumerate(page.blocks):
         if number:
             view.add_item(ui.Separator())
         view.add_item(ui.TextDisplay(block))
+        if page.picture is not None and number == 0:
+            view.add_item(_gallery(page.picture))
     if page.file is not None:
         view.add_item(ui.File(f"attachment://{page.file.name}"))
     for row in _rows(page.buttons):
         view.add_item(ui.ActionRow(*(_button(each) for each in row)))
     view.stop()  # buttons are understood by their custom_id alone, so no view needs to be kept
     return view
+
+
+def _gallery(picture: Picture) -> ui.MediaGallery[Any]:
+    item = discord.MediaGalleryItem(f"attachment://{picture.name}", description=picture.alt)
+    return ui.MediaGallery(item)
 
 
 def _button(button: Button) -> ui.Button[Any]:

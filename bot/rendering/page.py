@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.rendering.charts import Picture
+
 # A Components V2 message holds 4,000 characters of text, and above 10,170 processed bytes Discord
 # answers 500 (discord-api-docs, issue 8554); what a page keeps free is for its navigation.
 CHARACTERS_AT_MOST = 3_600
@@ -39,11 +41,12 @@ class Attached:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Blocks of Discord's Markdown, shown with a line between them, and the buttons below."""
+    """Blocks of Discord's Markdown, shown with a line between them, a picture after the first, and the buttons below."""
 
     blocks: tuple[str, ...]
     buttons: tuple[Button, ...] = ()
     file: Attached | None = None
+    picture: Picture | None = None
 
     @property
     def text(self) -> str:

@@ -56,6 +56,10 @@ class Forecasts:
         record, world = await self.record(user_id), self.world()
         return await self._timing(user_id, record, assess_all(record.on(world.day), world), world.day)
 
+    async def over_time(self, user_id: int) -> dict[str, list[Reading]]:
+        """What one person told of each counted fact, in the order told."""
+        return histories(await self._profiles.history(user_id), await self.record(user_id))
+
     async def _timing(self, user_id: int, record: ProfileRecord, found: tuple[Assessment, ...], day: dt.date) -> Timing:
         told = histories(await self._profiles.history(user_id), record)
         # Tens of milliseconds where much was told: others are answered meanwhile.
