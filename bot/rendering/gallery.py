@@ -20,7 +20,7 @@ async def drawn(chart: Chart, language: str, *, dark: bool) -> Picture:
 
 
 @lru_cache(_KEPT)
-def _drawn(chart: Chart, language: str, dark: bool) -> Picture:  # noqa: FBT001 - a part of the cache's key
+def _drawn(chart: Chart, language: str, dark: bool) -> Picture:
     picture = draw(chart, language, dark)
     short = picture.alt if len(picture.alt) <= _ALT_AT_MOST else picture.alt[: _ALT_AT_MOST - 1] + "…"
     return replace(picture, alt=short)

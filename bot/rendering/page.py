@@ -41,7 +41,7 @@ class Attached:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Blocks of Discord's Markdown, shown with a line between them, a picture after the first, and the buttons below."""
+    """Blocks of Markdown, shown with a line between them, a picture after the first, and the buttons below."""
 
     blocks: tuple[str, ...]
     buttons: tuple[Button, ...] = ()
