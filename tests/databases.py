@@ -23,5 +23,6 @@ def migrated() -> bytes:
 def lay(file: Path) -> str:
     """Put such a database where there is none yet, and give its address."""
     if not file.exists():
+        file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(migrated())
     return f"sqlite:///{file}"

@@ -187,7 +187,7 @@ def test_forecasts_that_cannot_be_used_are_told_in_a_line(
     (tmp_path / "forecasts").mkdir()
     (tmp_path / "forecasts" / "page.toml").write_text('id = "page"\nrule = "Look."\n', encoding="utf-8")
     monkeypatch.setattr(app, "load_forecasts", lambda catalogue: load_forecasts(catalogue, tmp_path))
-    assert run(DISCORD_TOKEN="x") == "page.toml: forecast: Field required"
+    assert run(DISCORD_TOKEN="x") == "page.toml: forecast: Field required: mend that file, or install Forecastle anew"
 
 
 @pytest.mark.parametrize(

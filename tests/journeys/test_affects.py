@@ -15,7 +15,7 @@ from bot.standin.exchange import Exchange
 from bot.standin.people import Person
 from bot.standin.world import Message
 from bot.store.announcements import Announcement, Changed, Kind
-from tests.aboard import NOON, Ship, aboard, labels, words
+from tests.aboard import Ship, aboard, labels, words
 from tests.journeys.posting import REWARDS, lowered, publish, rewrite, withdraw, written
 
 #: Misses the 10,000 followers of Creator Rewards, and nothing else.
@@ -209,12 +209,12 @@ async def test_fifty_presses_and_a_restart_leave_the_post_as_it_was_and_keep_no_
     assert len({each.created_at for each in (message, before)}) == 1
 
 
-async def test_it_works_years_later(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_it_works_years_later(tmp_path: Path) -> None:
     async with aboard(tmp_path) as ship:
         ada = ship.standin.person("ada")
         async with ship.sailing() as client:
             _, message = await ashore(ship, client)
-        monkeypatch.setattr("tests.aboard.NOON", NOON + dt.timedelta(days=3 * 365))
+        ship.now += dt.timedelta(days=3 * 365)
         async with ship.sailing():
             await ada.run("/profile set", AMERICAN)
             said = words(await ask(ada, message))

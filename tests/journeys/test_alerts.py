@@ -12,7 +12,7 @@ import pytest
 from bot.standin.people import Person
 from bot.standin.world import Message
 from bot.store.announcements import Changed
-from tests.aboard import NOON, Ship, aboard, labels, words
+from tests.aboard import Ship, aboard, labels, words
 from tests.journeys.posting import publish, withdraw, written
 
 #: Misses the 10,000 followers of Creator Rewards, and nothing else.
@@ -149,9 +149,7 @@ async def test_outside_of_a_server_it_is_for_the_rules_alone(tmp_path: Path, whe
         assert words(await ada.run("/alerts off")).splitlines()[0] == "Alerts are off"
 
 
-async def test_what_is_taken_back_is_told_a_day_later_to_whoever_was_told(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_what_is_taken_back_is_told_a_day_later_to_whoever_was_told(tmp_path: Path) -> None:
     async with aboard(tmp_path) as ship:
         ada = ship.standin.person("ada")
         async with ship.sailing() as client:
@@ -159,7 +157,7 @@ async def test_what_is_taken_back_is_told_a_day_later_to_whoever_was_told(
             await ada.run("/alerts on")
             made, _ = await publish(ship, client, written(ship.standin.guild.id))
             await arrived(ship, ada)
-        monkeypatch.setattr("tests.aboard.NOON", NOON + dt.timedelta(hours=25))
+        ship.now += dt.timedelta(hours=25)
         async with ship.sailing() as client:
             await withdraw(client, made)
             message = await arrived(ship, ada, 2)

@@ -76,7 +76,7 @@ async def test_the_history_says_where_each_count_is_heading_and_then_all_reading
         assert line(text, "Followers 9,000").startswith("Followers 9,000 · growing by ")
         assert text.index("- 100,000 (TikTok Pulse · Tips)") < text.index("15 October 2026 Followers 8,300 (+800)")
         assert line(text, "1 September 2026") == "1 September 2026 Followers 7,500 (+800)"
-        assert labels(shown) == ["What is stored", "My forecast"]
+        assert labels(shown) == ["What is stored", "My forecast", "Picture"]
         again = await add(ada, "8300", "2026-10-15")
         assert again.startswith("I had that already: 8,300 followers on 15 October 2026")
         assert words(await ada.run("/profile history show")) == text
