@@ -20,8 +20,15 @@ def drawn(pytestconfig):
     return lambda few, many: many if pytestconfig.getoption("full") else few
 
 
+def pytest_collection_modifyitems(config, items):
+    """Leave what is marked `full` to `make test-full`."""
+    if not config.getoption("full"):
+        items[:] = [each for each in items if each.get_closest_marker("full") is None]
+
+
 def pytest_configure(config):
     config.addinivalue_line("markers", MARKER)
+    config.addinivalue_line("markers", "full: only with --full, for what another case shows already")
     config.stash[_tally] = Tally()
     if complaint := description.wanted_but_unreadable():
         raise pytest.UsageError(complaint)

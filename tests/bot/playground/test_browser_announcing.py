@@ -18,7 +18,10 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 _TOLD = "/profile set country:US age:24 account_type:personal followers:6000"
 
 
-@pytest.mark.parametrize(("size", "scheme"), [(DESK, "dark"), (PHONE, "light")], ids=["wide", "phone"])
+@pytest.mark.parametrize(
+    ("size", "scheme"),
+    [pytest.param(DESK, "dark", id="wide", marks=pytest.mark.full), pytest.param(PHONE, "light", id="phone")],
+)
 async def test_a_moderator_announces_and_a_creator_asks_whether_it_affects_them(
     browser: Browser, shore: Ashore, size: tuple[int, int], scheme: str
 ) -> None:
@@ -105,7 +108,9 @@ PICTURES = [
 ]
 
 
-@pytest.mark.parametrize("size", [DESK, PHONE], ids=["wide", "phone"])
+@pytest.mark.parametrize(
+    "size", [pytest.param(DESK, id="wide", marks=pytest.mark.full), pytest.param(PHONE, id="phone")]
+)
 async def test_pictures_that_the_bot_sends_are_drawn_with_their_alt_text(
     browser: Browser, shore: Ashore, size: tuple[int, int]
 ) -> None:
