@@ -77,7 +77,7 @@ class Row(Data):
     """
 
     id: str
-    feature: str
+    name: str
     features: tuple[str, ...]
     claimed_status: str
     status_was: Literal["stale", "wrong_unit", "wrong", "understated", "plausible"]

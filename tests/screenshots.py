@@ -10,7 +10,9 @@ from pathlib import Path
 
 from playwright.async_api import Browser, Page
 
-from tests.aboard import NOON
+from bot.rendering.charts import CalibrationChart, draw
+from forecast.scoring import Case, calibrate
+from tests.aboard import NOON, aboard
 from tests.bot.playground.ashore import AMERICAN, Ashore, ashore
 from tests.bot.playground.chromium import CHROMIUM, Window, chromium
 
@@ -43,6 +45,14 @@ SCENES = {
     "post": Scene("creator", "", "Posted by", place="announcements"),
     "affects": Scene("creator", "", "Yes: Tips", place="announcements"),
 }
+#: What the bot draws on a press, by the command below whose answer it is pressed.
+DRAWN = {"ranges": "/forecast", "history": "/profile history show", "table": "/compare"}
+READINGS = (
+    ("2026-06-01", 4200), ("2026-07-01", 4900), ("2026-08-03", 5600), ("2026-09-02", 6700), ("2026-10-04", 7500),
+    ("2026-11-02", 8400),
+)  # fmt: skip
+#: A probability, and of a hundred such forecasts how many came true.
+MADE_UP = ((10, 8), (30, 42), (50, 50), (70, 58), (90, 92))
 _WORDS = {
     "Title": "Fewer followers needed for Tips",
     "Text": "TikTok told creators here today that 5,000 followers are enough.\nhttps://www.tiktok.com/creators has more.",
@@ -54,6 +64,7 @@ _WORDS = {
 async def main() -> None:
     """Take every picture."""
     PICTURES.mkdir(parents=True, exist_ok=True)
+    await drawn()
     async with chromium() as browser:
         for name, scene in SCENES.items():
             with tempfile.TemporaryDirectory() as folder:
@@ -63,6 +74,26 @@ async def main() -> None:
             if len(picture) > MOST_BYTES:
                 sys.exit(f"{name}.png is larger than {MOST_BYTES:,} bytes")
             (PICTURES / f"{name}.png").write_bytes(picture)
+
+
+async def drawn() -> None:
+    """Take the pictures that the bot draws; nothing is settled yet, so that of the score is of made-up answers."""
+    with tempfile.TemporaryDirectory() as folder:
+        async with aboard(Path(folder)) as ship, ship.sailing():
+            creator, other = (ship.standin.person(name) for name in ("creator", "other"))
+            facts = {**AMERICAN, "followers": 12_000, "views_30d": 250_000, "paying_subscribers": 40}
+            await other.run("/profile set", facts)
+            for day, followers in READINGS:
+                reading = {"fact": "followers", "value": str(followers), "day": day}
+                await creator.run("/profile history add", reading)
+            await creator.run("/profile set", {**AMERICAN, "followers": 9100})
+            for name, command in DRAWN.items():
+                who = other if name == "ranges" else creator
+                shown = await who.press((await who.run(command)).message, label="Picture")
+                (PICTURES / f"{name}.png").write_bytes(shown.message.attachments[0].data)
+    made_up = [Case(said, number * 100 < share * 12) for said, share in MADE_UP for number in range(12)]
+    chart = CalibrationChart(NOON.date(), calibrate(made_up))
+    (PICTURES / "score.png").write_bytes(draw(chart, "en").content)
 
 
 async def taken(browser: Browser, shore: Ashore, scene: Scene) -> bytes:

@@ -21,8 +21,9 @@ Charted = Callable[[str], Chart]
 _DRAWN_FIRST = ("followers", "views_30d", "paying_subscribers", "live_hours_30d", "shop_orders_30d", "videos_30d")
 #: A fan reaches as far ahead as the readings go back, between these bounds.
 _LEAST_AHEAD_DAYS = 90
-#: Thresholds that are drawn; more would hide the line.
+#: Thresholds that are drawn: no more, for they would hide the line, and none so high that the line lies flat below it.
 _THRESHOLDS_AT_MOST = 3
+_IN_SIGHT = 1.5
 
 
 def ranges(answer: Answer) -> Charted | None:
@@ -53,8 +54,7 @@ def table(article: Article) -> Charted:
     def chart(language: str) -> Chart:
         said = sentences(language).gettext
         rows = (
-            TableRow(said(e.feature), said(e.claimed_status), said(e.claimed_change), said(e.outcome))
-            for e in article.row
+            TableRow(said(e.name), said(e.claimed_status), said(e.claimed_change), said(e.outcome)) for e in article.row
         )
         return TableChart(said("Predicted for 2025, and what came of it"), tuple(rows))
 
@@ -67,9 +67,11 @@ def history(told: dict[str, list[Reading]], timing: Timing, on: dt.date) -> Char
     if fact is None:
         return None
     readings = _by_day(told[fact], on)
-    trend = timing.trend(fact)
+    trend, ahead = timing.trend(fact), fan(readings, on, _ahead(readings))
+    highest = max([each.value for each in readings] + [each.high for each in ahead])
     paces = tuple(each.pace for each in trend.ahead) if trend else ()
-    return lambda _: HistoryChart(fact, on, readings, fan(readings, on, _ahead(readings)), paces[:_THRESHOLDS_AT_MOST])
+    near = tuple(each for each in paces if each.threshold <= _IN_SIGHT * highest)[:_THRESHOLDS_AT_MOST]
+    return lambda _: HistoryChart(fact, on, readings, ahead, near or paces[:1])
 
 
 def calibration(card: Scorecard) -> Charted | None:

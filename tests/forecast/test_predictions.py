@@ -20,7 +20,7 @@ HEAD = (
 ROW = """
 [[row]]
 id = "T1"
-feature = "F"
+name = "F"
 features = ["tiktok.a"]
 claimed_status = "S"
 status_was = "stale"
