@@ -13,10 +13,10 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests import databases
 from tests.faults.harbour import SEND, Harbour, Refused
 from tests.faults.life import BODIES
 from tests.faults.outcome import outcome, read
-from tests.faults.quay import _migrated
 
 CHANNELS = 5
 #: Requests that a bot makes while a moderator works, more or less: it is killed at one of them.
@@ -46,7 +46,7 @@ async def ended_at_random(folder: Path, seed: int, by: signal.Signals) -> Ended:
     """Let a moderator publish, edit and withdraw, end the bot on the way by a signal, start it again, and judge."""
     chance = random.Random(seed)
     request, later = chance.randint(1, REQUESTS), chance.uniform(0.0, _LATER_AT_MOST)
-    (folder / _FILE).write_bytes(_migrated())
+    (folder / _FILE).write_bytes(databases.migrated())
     async with Harbour.open() as harbour:
         channel_ids = await harbour.channels(CHANNELS)
         async with _running(harbour, folder, by) as process:
