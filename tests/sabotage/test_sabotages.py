@@ -21,6 +21,7 @@ REASONS = {
     "page",
     "payloads",
     "permissions",
+    "pictures",
     "privacy",
     "safety_net",
     "starting_and_stopping",
