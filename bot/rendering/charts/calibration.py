@@ -56,7 +56,14 @@ def layout(chart: CalibrationChart, voice: Voice) -> Scene:
     samples = explained(column, key)
     bins = _in_words(column, found.bins, voice)
     marks = {"field": square, "ticks": _TICKS, "whiskers": whiskers, "radius": _RADIUS, "key": samples}
-    facts = {"title": title, "day": day, "how": how, "bins": bins, "interval": key[1][1], "of_those": voice.say("of_those")}
+    facts = {
+        "title": title,
+        "day": day,
+        "how": how,
+        "bins": bins,
+        "interval": key[1][1],
+        "of_those": voice.say("of_those"),
+    }
     return Scene("calibration", _NAME, column.y + 16, column.texts, marks, facts)
 
 

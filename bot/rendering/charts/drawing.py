@@ -37,9 +37,7 @@ def png(drawn: str) -> bytes:
     """SVG as PNG, with our typeface alone: what the machine has would change it from place to place."""
     from resvg_py import svg_to_bytes  # noqa: PLC0415 - only for pictures
 
-    return bytes(
-        svg_to_bytes(svg_string=drawn, zoom=DENSITY, skip_system_fonts=True, font_files=lettering.files())
-    )
+    return bytes(svg_to_bytes(svg_string=drawn, zoom=DENSITY, skip_system_fonts=True, font_files=lettering.files()))
 
 
 def size(scene: Scene) -> tuple[int, int]:

@@ -76,7 +76,8 @@ def _plot(chart: HistoryChart, column: Column, voice: Voice) -> Plot:
     counts = scale(values, bottom, top, from_zero=False)
     named = [voice.number(each.threshold) for each in chart.thresholds]
     widest = max(
-        [width(each, SMALL, "semibold") for each in named] + [width(voice.short(each), SMALL) for each in counts.ticks()]
+        [width(each, SMALL, "semibold") for each in named]
+        + [width(voice.short(each), SMALL) for each in counts.ticks()]
     )
     left = LEFT + widest + 8
     days = [each.day for each in chart.readings] + [each.day for each in chart.fan] + [chart.on]

@@ -36,10 +36,7 @@ class Box:
     def meets(self, other: Box) -> bool:
         """Whether the two have an area in common."""
         return (
-            self.left < other.right
-            and other.left < self.right
-            and self.top < other.bottom
-            and other.top < self.bottom
+            self.left < other.right and other.left < self.right and self.top < other.bottom and other.top < self.bottom
         )
 
 

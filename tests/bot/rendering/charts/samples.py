@@ -69,7 +69,7 @@ NAMES = (
     "TikTok Shop",
     "Effect Creator Rewards i Norge, Sverige, Danmark og på Åland – for særlig lange øvelser",
     "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaftsvertrag",
-    "<&\"]]>\x00\x07\x1b\u202e\ud800 </text><script>",
+    '<&"]]>\x00\x07\x1b\u202e\ud800 </text><script>',
     "漢字とかな 🎉 e\u0301\u0301\u0301\u0301",
     "Æ",
     "",
@@ -108,7 +108,9 @@ def _history(chance: random.Random) -> HistoryChart:
         Reading(first + dt.timedelta(days=every * number), round(size * chance.uniform(0.5, 2)))
         for number in range(1, count + 1)
     )
-    near = [round(readings[-1].value * chance.uniform(0.9, 1.3)) + chance.randint(0, 3) for _ in range(chance.randint(0, 5))]
+    near = [
+        round(readings[-1].value * chance.uniform(0.9, 1.3)) + chance.randint(0, 3) for _ in range(chance.randint(0, 5))
+    ]
     far = chance.sample([1, 1000, 10_000, 10**6, 10**9], chance.randint(0, 3))
     fact = chance.choice(FACTS)
     thresholds = tuple(pace(fact, each, readings, ON) for each in sorted({*near, *far}))

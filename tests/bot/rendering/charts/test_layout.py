@@ -26,7 +26,9 @@ def _inside(box: Box, scene: Scene) -> bool:
 
 
 def test_no_text_covers_another_or_leaves_the_picture() -> None:
-    assert {number: found for number, (chart, spoken) in enumerate(STRANGE) if (found := faults(laid_out(chart, spoken)))} == {}
+    assert {
+        number: found for number, (chart, spoken) in enumerate(STRANGE) if (found := faults(laid_out(chart, spoken)))
+    } == {}
 
 
 @pytest.mark.parametrize("spoken", ["en", "nb"])
