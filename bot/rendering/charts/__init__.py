@@ -42,7 +42,7 @@ class Picture:
     height: int
 
 
-def draw(chart: Chart, language: str, dark: bool = True) -> Picture:  # noqa: FBT001, FBT002
+def draw(chart: Chart, language: str, dark: bool = True) -> Picture:
     """Draw a chart in a language, on dark or on light; raises ValueError for one that has nothing to show."""
     from bot.rendering.charts import drawing  # noqa: PLC0415 - what draws costs time and memory, and few need it
 
