@@ -121,8 +121,11 @@ def test_a_template_uses_exactly_what_its_context_has() -> None:
 
 
 def test_every_template_is_somebodys() -> None:
-    pages = {path.name for path in TEMPLATES if path.parent.name != "_parts"}
+    pages = {path.name for path in TEMPLATES if path.parent.name == "templates"}
     assert pages == set(renderer.TEMPLATES.values())
+    drawn = {path.name for path in TEMPLATES if path.parent.name == "charts"}
+    kinds = ("ranges", "history", "table", "calibration")
+    assert drawn == {f"{kind}.{what}.j2" for kind in kinds for what in ("svg", "alt")} | {"_frame.svg.j2", "words.j2"}
 
 
 def _messages(language: str) -> dict[str, str | tuple[str, ...]]:

@@ -42,7 +42,7 @@ def ranges(answer: Answer) -> Charted | None:
             for each, span in sorted(every, key=lambda pair: not pair[0].counted)
             if span.currency == currency
         ]
-        whole = total and _row(label(language, "chart.total"), total, counted=True)
+        whole = _row(label(language, "chart.total"), total, counted=True) if total else None
         return RangesChart(answer.report.world.day, currency, tuple(rows), whole)
 
     return chart

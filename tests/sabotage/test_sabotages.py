@@ -23,6 +23,7 @@ REASONS = {
     "page",
     "payloads",
     "permissions",
+    "pictures",
     "privacy",
     "safety_net",
     "score",

@@ -48,14 +48,22 @@ def layout(chart: CalibrationChart, voice: Voice) -> Scene:
     column.heading(title, f"{day} · {how}")
     square = _field(column, voice)
     whiskers = _whiskers(column, found.bins, square, voice)
-    column.y = square.bottom + SMALL * LINE + 4
+    column.y = square.bottom + SMALL * LINE + 9
     column.say(voice.say("calibration_axis", "across"), tone="soft", left=LEFT + _GUTTER)
     column.skip(6)
     kinds = ("point", "interval", "diagonal")
-    key = explained(column, [(kind, voice.say("calibration_key", kind)) for kind in kinds])
+    key = [(kind, voice.say("calibration_key", kind)) for kind in kinds]
+    samples = explained(column, key)
     bins = _in_words(column, found.bins, voice)
-    marks = {"field": square, "ticks": _TICKS, "whiskers": whiskers, "radius": _RADIUS, "key": key}
-    facts = {"title": title, "day": day, "how": how, "bins": bins, "of_those": voice.say("of_those")}
+    marks = {"field": square, "ticks": _TICKS, "whiskers": whiskers, "radius": _RADIUS, "key": samples}
+    facts = {
+        "title": title,
+        "day": day,
+        "how": how,
+        "bins": bins,
+        "interval": key[1][1],
+        "of_those": voice.say("of_those"),
+    }
     return Scene("calibration", _NAME, column.y + 16, column.texts, marks, facts)
 
 
@@ -68,7 +76,7 @@ def _field(column: Column, voice: Voice) -> Field:
     for each in _TICKS:
         text = voice.share(each)
         column.texts.append(_tick(text, LEFT + _GUTTER - 8, square.up.at(each) + 4, "end"))
-        column.texts.append(_tick(text, square.across.at(each), bottom + SMALL * LINE + 2, "middle"))
+        column.texts.append(_tick(text, square.across.at(each), bottom + SMALL * LINE + 4, "middle"))
     return square
 
 
@@ -82,7 +90,7 @@ def _whiskers(column: Column, bins: Sequence[Bin], square: Field, voice: Voice) 
     found = []
     for each in bins:
         x, y = square.across.at(each.mean), square.up.at(each.share)
-        label = _label(voice.say("cases", each.cases, voice.number(each.cases)), x, y, square, taken)
+        label = _label(f"n = {voice.number(each.cases)}".replace(" ", "\N{NO-BREAK SPACE}"), x, y, square, taken)
         column.texts.append(label)
         taken.append(label.box)
         low, high = square.up.at(each.interval.low), square.up.at(each.interval.high)

@@ -12,8 +12,7 @@ Weight = Literal["regular", "semibold"]
 FAMILY = "Source Sans Pro"
 _FILES: Mapping[Weight, str] = {"regular": "SourceSansPro", "semibold": "SourceSansProSemibold"}
 #: Stands for what the typeface cannot write.
-_UNKNOWN = "\N{WHITE SQUARE}"
-_MARKS_AT_MOST = 2
+_UNKNOWN = "\N{LOZENGE}"
 _SPACES = re.compile(r"[^\S\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}]+")
 
 
@@ -47,11 +46,9 @@ def clean(text: str) -> str:
 
 
 def _writable(text: str) -> Iterator[str]:
-    marks = 0
     for each in text:
-        category = unicodedata.category(each)
-        marks = marks + 1 if category in ("Mn", "Me") else 0
-        if category in ("Cc", "Cf", "Cs", "Co") or marks > _MARKS_AT_MOST:
+        # What controls is no letter, and a mark that NFC joined to none would stand outside its line.
+        if unicodedata.category(each) in ("Cc", "Cf", "Cs", "Co", "Mn", "Me"):
             continue
         yield each if each in _advances("regular") else _UNKNOWN
 

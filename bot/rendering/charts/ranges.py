@@ -46,7 +46,8 @@ def layout(chart: RangesChart, voice: Voice) -> Scene:
                     from_zero=True)  # fmt: skip
     column, bars, said = Column(), [], []
     title, day = voice.say("ranges_title"), voice.day(chart.on)
-    column.heading(title, day, voice.say("ranges_how"))
+    how = voice.say("ranges_how")
+    column.heading(title, day, how)
     column.skip(8)
     rule = None
     for row in rows:
@@ -59,7 +60,7 @@ def layout(chart: RangesChart, voice: Voice) -> Scene:
     axis = column.skip(14)
     grid = _axis(column, chart.currency, amounts, voice)
     marks = {"bars": bars, "rule": rule, "grid": grid, "axis": axis, "left": LEFT, "right": RIGHT}
-    facts = {"title": title, "day": day, "rows": said}
+    facts = {"title": title, "day": day, "how": how, "rows": said}
     return Scene("ranges", _NAME, column.y + 14, column.texts, marks, facts)
 
 

@@ -1,6 +1,6 @@
 """What a picture consists of before it is drawn: texts with the boxes they take up, and marks.
 
-All lengths are in CSS pixels of a phone, from the top left. What a layout returns is complete: a template only draws it.
+Lengths are CSS pixels of a phone, from the top left. What a layout returns is complete: a template only draws it.
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ class Column:
         for note in notes:
             self.say(note, tone="soft")
 
-    def say(
+    def say(  # noqa: PLR0913 - how a text looks and between which edges it stands
         self,
         text: str,
         size: float = SMALL,
@@ -159,7 +159,7 @@ def apart(texts: Iterable[Text], taken: Sequence[Box] = (), gap: float = 4.0) ->
 
 
 def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> list[float]:
-    """Places near the wanted ones, in their order, that keep a gap and lie between two edges that have room for them."""
+    """Places near the wanted ones, in their order, that keep a gap and lie between two edges with room for all."""
     order = sorted(range(len(wanted)), key=lambda number: wanted[number])
     places = [min(max(wanted[number], low), high) for number in order]
     for number in range(1, len(places)):

@@ -7,7 +7,7 @@ import math
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from typing import Any
+from typing import Any, Literal
 
 from babel import Locale
 from babel.dates import format_date
@@ -30,9 +30,9 @@ class Voice:
         """A sentence of templates/charts/words.j2."""
         return str(getattr(self.words, macro)(*facts)).strip()
 
-    def day(self, day: dt.date, width: str = "long") -> str:
-        """A day, its month written out or ("medium") shortened."""
-        return format_date(day, width, locale=self.locale)  # type: ignore[arg-type]
+    def day(self, day: dt.date, width: Literal["long", "medium"] = "long") -> str:
+        """A day on one line, its month written out or ("medium") shortened."""
+        return format_date(day, width, locale=self.locale).replace(" ", "\N{NO-BREAK SPACE}")
 
     def date(self, day: dt.date, pattern: str) -> str:
         """A day in one of Babel's patterns."""
