@@ -26,7 +26,7 @@ def main() -> int:
     print(f"{'':20}{'layout':>10}{'svg':>10}{'png':>10}{'bytes':>10}")
     for chart in usual():
         name = type(chart).__name__
-        print(_line(f"{name}, 1st", chart, 1) if chart is usual()[0] else "", end="")
+        print(_line(f"{name}, 1st", chart, 1), end="")
         print(_line(name, chart, asked.times), end="", flush=True)
     return 0
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.rendering.charts.data import CalibrationChart
 from bot.rendering.charts.scales import Scale
-from bot.rendering.charts.scene import LEFT, LINE, RIGHT, SMALL, Box, Column, Scene, Text, explained, free
+from bot.rendering.charts.scene import LEFT, LINE, RIGHT, SMALL, SOFT, Box, Column, Scene, Text, explained, free
 from bot.rendering.charts.voice import Voice
 from forecast.scoring import Bin, Drawing
 
@@ -49,7 +49,7 @@ def layout(chart: CalibrationChart, voice: Voice) -> Scene:
     square = _field(column, voice)
     whiskers = _whiskers(column, found.bins, square, voice)
     column.y = square.bottom + SMALL * LINE + 9
-    column.say(voice.say("calibration_axis", "across"), tone="soft", left=LEFT + _GUTTER)
+    column.say(voice.say("calibration_axis", "across"), SOFT, left=LEFT + _GUTTER)
     column.skip(6)
     kinds = ("point", "interval", "diagonal")
     key = [(kind, voice.say("calibration_key", kind)) for kind in kinds]
@@ -69,7 +69,7 @@ def layout(chart: CalibrationChart, voice: Voice) -> Scene:
 
 def _field(column: Column, voice: Voice) -> Field:
     column.skip(6)
-    column.say(voice.say("calibration_axis", "up"), tone="soft")
+    column.say(voice.say("calibration_axis", "up"), SOFT)
     top = column.skip(12)
     bottom = top + _HEIGHT
     square = Field(Scale(0, 1, LEFT + _GUTTER, RIGHT - 10), Scale(0, 1, bottom, top), top, bottom)
@@ -145,7 +145,7 @@ def _tie(box: Box, x: float, y: float) -> tuple[float, float] | None:
 def _in_words(column: Column, bins: Sequence[Bin], voice: Voice) -> list[tuple[str, str]]:
     said = []
     column.skip(8)
-    column.say(voice.say("of_those"), tone="soft")
+    column.say(voice.say("of_those"), SOFT)
     for each in bins:
         called = voice.share(each.mean)
         came = voice.say("came_true", voice.number(each.yes), voice.number(each.cases), voice.share(each.share),

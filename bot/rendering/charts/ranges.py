@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.rendering.charts.data import RangeRow, RangesChart
 from bot.rendering.charts.lettering import clean
 from bot.rendering.charts.scales import Scale, scale
-from bot.rendering.charts.scene import BODY, LEFT, LINE, RIGHT, SMALL, Box, Column, Scene, Text, apart
+from bot.rendering.charts.scene import BODY, LEFT, LINE, RIGHT, SMALL, SOFT, Box, Column, Scene, Text, apart
 from bot.rendering.charts.voice import Voice
 
 _NAME = "forecast-ranges.png"
@@ -89,7 +89,7 @@ def _axis(column: Column, currency: str, amounts: Scale, voice: Voice) -> list[f
     column.skip(5 + SMALL * LINE)
     ticks = apart(_ticks(amounts, column.y - 3, voice), [_edge(column.y)])
     column.texts += ticks
-    column.say(voice.say("ranges_axis", currency, amounts.stretched), tone="soft")
+    column.say(voice.say("ranges_axis", currency, amounts.stretched), SOFT)
     return [tick.x for tick in ticks]
 
 

@@ -73,6 +73,20 @@ class Scene:
     said: Mapping[str, object]
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a text looks: its size in CSS pixels, how heavy it is, how much it stands out."""
+
+    size: float = SMALL
+    weight: Weight = "regular"
+    tone: Tone = "ink"
+
+
+PLAIN = Look()
+SOFT = Look(tone="soft")
+STRONG = Look(weight="semibold")
+
+
 @dataclass(slots=True)
 class Column:
     """Texts one beneath the other; `y` is where the next one begins."""
@@ -82,32 +96,25 @@ class Column:
 
     def heading(self, title: str, *notes: str) -> None:
         """The title, and beneath it what the picture shows."""
-        self.say(title, TITLE, "semibold")
+        self.say(title, Look(TITLE, "semibold"))
         for note in notes:
-            self.say(note, tone="soft")
+            self.say(note, SOFT)
 
-    def say(  # noqa: PLR0913 - how a text looks and between which edges it stands
-        self,
-        text: str,
-        size: float = SMALL,
-        weight: Weight = "regular",
-        *,
-        tone: Tone = "ink",
-        left: float = LEFT,
-        right: float = RIGHT,
-        at_most: int = 99,
+    def say(
+        self, text: str, look: Look = PLAIN, *, left: float = LEFT, right: float = RIGHT, at_most: int = 99
     ) -> None:
         """Write a text between two edges, on as many lines as it takes."""
-        for line in broken(text, size, right - left, weight, at_most):
-            self.y += LINE * size
+        for line in broken(text, look.size, right - left, look.weight, at_most):
+            self.y += LINE * look.size
             if line:
-                self.texts.append(Text(line, left, self.y - (LINE - 1) * size, size, weight, "start", tone))
+                y = self.y - (LINE - 1) * look.size
+                self.texts.append(Text(line, left, y, look.size, look.weight, "start", look.tone))
 
     def pair(self, first: Text, second: Text, apart: float = 10.0) -> None:
         """Write two texts at the two edges of a line, or one beneath the other where the line is too short for both."""
         size = max(first.size, second.size)
         before = self.y
-        self.say(first.text, first.size, first.weight, tone=first.tone, at_most=3)
+        self.say(first.text, Look(first.size, first.weight, first.tone), at_most=3)
         wide = width(clean(second.text), second.size, second.weight)
         last = self.texts[-1] if self.y > before and self.texts else None
         if last is None or last.box.right + apart + wide > RIGHT:
@@ -119,7 +126,7 @@ class Column:
     def entry(self, term: str, text: str, left: float) -> None:
         """Write a term at the edge, and a text on the same line that keeps to the right of `left`."""
         before = self.y
-        self.say(term, SMALL, "semibold", right=left - 6)
+        self.say(term, STRONG, right=left - 6)
         after, self.y = self.y, before
         self.say(text, left=left)
         self.y = max(self.y, after)
@@ -136,7 +143,7 @@ def explained(column: Column, key: Iterable[tuple[str, str]]) -> list[tuple[str,
     for kind, text in key:
         column.skip(2)
         at = column.y + SMALL * 0.7
-        column.say(text, tone="soft", left=LEFT + 34)
+        column.say(text, SOFT, left=LEFT + 34)
         samples.append((kind, LEFT, at))
     return samples
 

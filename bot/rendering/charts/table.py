@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.rendering.charts.data import TableChart, TableRow
 from bot.rendering.charts.lettering import clean
-from bot.rendering.charts.scene import BODY, LEFT, RIGHT, SMALL, Column, Scene
+from bot.rendering.charts.scene import BODY, LEFT, RIGHT, SOFT, Column, Look, Scene
 from bot.rendering.charts.voice import Voice
 
 _NAME = "compare-table.png"
@@ -41,7 +41,7 @@ def _card(column: Column, row: TableRow, voice: Voice) -> Card:
     top = column.skip(14)
     column.skip(8)
     left, right = LEFT + _INSIDE - 6, RIGHT - _INSIDE + 6
-    column.say(row.feature, BODY + 1.5, "semibold", left=left, right=right, at_most=3)
+    column.say(row.feature, Look(BODY + 1.5, "semibold"), left=left, right=right, at_most=3)
     _cell(column, voice.say("column", "said"), row.said)
     _cell(column, voice.say("column", "expected"), row.expected)
     stripe = column.y + 7
@@ -53,5 +53,5 @@ def _card(column: Column, row: TableRow, voice: Voice) -> Card:
 def _cell(column: Column, label: str, text: str) -> None:
     left, right = LEFT + _INSIDE - 6, RIGHT - _INSIDE + 6
     column.skip(7)
-    column.say(label, SMALL, "regular", tone="soft", left=left, right=right)
-    column.say(text, BODY, left=left, right=right, at_most=_LINES_AT_MOST)
+    column.say(label, SOFT, left=left, right=right)
+    column.say(text, Look(BODY), left=left, right=right, at_most=_LINES_AT_MOST)
