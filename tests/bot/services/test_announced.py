@@ -121,6 +121,17 @@ async def test_a_rate_is_corrected_by_a_rate_and_by_nothing_else(shore: Shore) -
     assert (await shore.here.affects(ada, HERE, first.id)).fate is Fate.STANDS
 
 
+async def test_a_rate_waits_for_the_fact_on_which_the_pay_rests(shore: Shore) -> None:
+    told = {"country": "US", "age": 24, "account_type": "personal", "followers": 12_000, "views_30d": 200_000}
+    made = await shore.publish(feature="tiktok.shop_affiliate", change=Changed(rate=(Decimal("0.3"), Decimal("0.4"))))
+    for followers, asks in ((12_000, ("shop_orders_30d",)), (1, ())):
+        ada = await shore.person(**{**told, "followers": followers})
+        found = await shore.here.affects(ada, HERE, made.id)
+        assert (found.effect.asks, found.effect.flip.before.verdict) == (asks, found.effect.flip.after.verdict)
+    ada = await shore.person(**told, shop_orders_30d=50)
+    assert (await shore.here.affects(ada, HERE, made.id)).effect.repaid
+
+
 async def test_a_rate_alerts_nobody_and_is_not_counted(shore: Shore) -> None:
     ada = await shore.person(**{**AMERICAN, "followers": 12_000})
     await shore.alerts.turn_on(ada, HERE, "en")
