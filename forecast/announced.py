@@ -14,7 +14,7 @@ from enum import StrEnum
 from forecast.catalogue import Catalogue, World
 from forecast.changes import Change, apply
 from forecast.dates import parse_when
-from forecast.earnings import Earning, earning
+from forecast.earnings import Earning, Left, earning
 from forecast.errors import BadInput
 from forecast.evidence import Grade, Source
 from forecast.feature import Availability
@@ -102,11 +102,22 @@ class Effect:
     def asks(self) -> tuple[str, ...]:
         """The facts not told on which it rests whether anything changes; the announced one first."""
         pending = [each for each in (self.flip, *self.also) if self._pending(each)]
-        if not pending or self.decided:
+        if self.decided:
             return ()
+        if not pending:
+            return self._asks_of_pay
         own = (*self.turn.before.asks, *self.turn.after.asks) if self.turn else ()
         every = [key for flip in pending for key in (*flip.before.asks, *flip.after.asks)]
         return tuple(dict.fromkeys([*(key for key in own if key in every), *every]))
+
+    @property
+    def _asks_of_pay(self) -> tuple[str, ...]:
+        """The fact not told on which it rests whether an announced rate changes what something open pays."""
+        after = self.pays[1]
+        if self.announced.change.rate is None or after is None or after.left is not Left.NOT_TOLD:
+            return ()
+        is_open = after.assessment.verdict is Verdict.ELIGIBLE
+        return (after.pay.recipe.fact,) if is_open and after.pay and after.pay.recipe.fact else ()
 
     @property
     def repaid(self) -> bool:

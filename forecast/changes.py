@@ -137,7 +137,8 @@ def _availability(feature: Feature, change: Change, status: Status) -> list[Avai
 
 def _pay(feature: Feature, change: Change, rate: tuple[Decimal, Decimal]) -> list[Pay]:
     """What it pays with another rate; where no place is named, in each that has pay of its own."""
-    held = by_place(feature.pay, change.from_.latest)
+    on_that_day = by_place(feature.pay, change.from_.latest)
+    held = {place: each for place, each in on_that_day.items() if each.entries}
     places = change.countries if isinstance(change.countries, tuple) else tuple(held)
     if not places or not all(place in held or ELSEWHERE in held for place in places):
         raise ValueError(f"nobody published how {feature.id} pays, so a rate alone says nothing")

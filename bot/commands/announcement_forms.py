@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from typing import Any
 
 import discord
@@ -11,10 +13,13 @@ from discord import ui
 from bot.commands.forms import CHOICES, fields_written
 from bot.errors import BadText
 from bot.rendering.locales import label
-from bot.rendering.reading import find_country, read_number
+from bot.rendering.money import span_written
+from bot.rendering.reading import find_country, read_number, read_range
 from bot.services.moderating import BODY_AT_MOST, TITLE_AT_MOST, Words
 from bot.store.announcements import Announcement, Changed
+from forecast.entries import by_place
 from forecast.feature import Feature, Requirement
+from forecast.pay import SHARES, Pay
 from forecast.profile import bounds
 
 #: What a moderator may announce of where a feature is offered.
@@ -23,6 +28,8 @@ _REQUIRED = ("title", "body")
 _LIMITS = {"title": TITLE_AT_MOST, "body": BODY_AT_MOST, "value": 60, "countries": 300, "time": 40}
 #: What is kept of a field in which nothing can be read, so that the rest is not lost.
 _NOTHING = "–"
+#: The rate among what may change, which no requirement and no status is called.
+_RATE = "rate"
 
 
 def write_form(found: Announcement, feature: Feature | None, custom_id: str, language: str) -> ui.Modal:
@@ -31,9 +38,9 @@ def write_form(found: Announcement, feature: Feature | None, custom_id: str, lan
     modal.add_item(_text("title", found.title, language))
     modal.add_item(_text("body", found.body, language))
     if feature is not None:
-        change = found.change or Changed()
-        modal.add_item(_what(feature, change, language))
-        modal.add_item(_text("value", _value_of(change, language), language))
+        change, pay = found.change or Changed(), _pay_of(feature, found.effective)
+        modal.add_item(_what(feature, change, pay, language))
+        modal.add_item(_text("value", _value_of(change, pay, language), language))
         modal.add_item(_text("countries", ", ".join(change.countries), language))
     return modal
 
@@ -51,12 +58,17 @@ def read_time(data: Mapping[str, Any]) -> str:
     return fields_written(data).get("time", "")
 
 
-def read_words(data: Mapping[str, Any], feature: Feature | None, language: str) -> tuple[Words, BadText | None]:
-    """Read a submitted form: what can be kept of it, and what cannot be used, if something cannot."""
+def read_words(
+    data: Mapping[str, Any], feature: Feature | None, day: dt.date | None, language: str
+) -> tuple[Words, BadText | None]:
+    """Read a submitted form: what can be kept of it, and what cannot be used, if something cannot.
+
+    `day` is the one from which the change shall hold.
+    """
     # Only words are made to fit: a number or a country with something odd in it is refused, and never guessed at.
     written = {field: _storable(text) if field in _REQUIRED else text for field, text in fields_written(data).items()}
     refused = next((BadText(field=each, reason="empty") for each in _REQUIRED if not written.get(each)), None)
-    change, wrong = _read_change(written, feature, language)
+    change, wrong = _read_change(written, feature, day, language)
     words = Words(written.get("title") or _NOTHING, written.get("body") or _NOTHING, change)
     return words, refused or wrong
 
@@ -74,23 +86,33 @@ def _text(field: str, value: str, language: str) -> ui.Label[Any]:
     return ui.Label(text=label(language, f"field.{field}"), description=hint, component=text)
 
 
-def _what(feature: Feature, change: Changed, language: str) -> ui.Label[Any]:
-    chosen = change.requirement or change.status
+def _what(feature: Feature, change: Changed, pay: Pay | None, language: str) -> ui.Label[Any]:
+    chosen = _RATE if change.rate else change.requirement or change.status
     options = [
         discord.SelectOption(label=name, value=value, default=value.partition(".")[2] == chosen)
-        for value, name in _choices(feature, language)
+        for value, name in _choices(feature, pay, language)
     ]
     select: ui.Select[Any] = ui.Select(custom_id="what", options=options, required=False, min_values=0)
     hint = label(language, "field.what.hint")
     return ui.Label(text=label(language, "field.what"), description=hint, component=select)
 
 
-def _choices(feature: Feature, language: str) -> Iterator[tuple[str, str]]:
+def _choices(feature: Feature, pay: Pay | None, language: str) -> Iterator[tuple[str, str]]:
     for each in _changeable(feature):
         way = f" ({label(language, f'way.{each.way}')})" if each.way else ""
         yield f"requirement.{each.id}", label(language, f"fact.{each.key}") + way
+    if pay is not None:
+        yield f"pay.{_RATE}", label(language, f"rate.{pay.model}")
     for status in STATUSES:
         yield f"status.{status}", label(language, f"status.{status}")
+
+
+def _pay_of(feature: Feature, day: dt.date | None) -> Pay | None:
+    """What the feature pays on a day, where that is known: its kind is the same everywhere."""
+    if day is None:
+        return next(iter(feature.pay), None)
+    held = by_place(feature.pay, day).values()
+    return next((entry for each in held for entry in each.entries), None)
 
 
 def _changeable(feature: Feature) -> list[Requirement]:
@@ -98,14 +120,16 @@ def _changeable(feature: Feature) -> list[Requirement]:
     return [each for each in feature.requirement if each.key is not None]
 
 
-def _value_of(change: Changed, language: str) -> str:
+def _value_of(change: Changed, pay: Pay | None, language: str) -> str:
+    if change.rate is not None:
+        return span_written(change.rate, language, share=pay is not None and pay.recipe.rate in SHARES)
     if change.at_least is not None:
         return str(change.at_least)
     return ", ".join(label(language, f"account_type.{each}") for each in change.one_of)
 
 
 def _read_change(
-    written: Mapping[str, str], feature: Feature | None, language: str
+    written: Mapping[str, str], feature: Feature | None, day: dt.date | None, language: str
 ) -> tuple[Changed | None, BadText | None]:
     kind, _, name = written.get("what", "").partition(".")
     requirement = next((each for each in _changeable(feature) if each.id == name), None) if feature else None
@@ -114,6 +138,10 @@ def _read_change(
     if kind == "status" and name in STATUSES:
         no_need = BadText(field="value", reason="no_need", given=value) if value else None
         return Changed(status=name, countries=countries), no_need or wrong
+    pay = _pay_of(feature, day) if feature and (kind, name) == ("pay", _RATE) else None
+    if pay is not None:
+        rate, refused = _read_rate(pay, value)
+        return Changed(rate=rate, countries=countries), refused or wrong
     if requirement is None:
         no_change = BadText(field="what", reason="no_change") if value or countries or wrong else None
         return None, no_change
@@ -135,6 +163,14 @@ def _read_value(
         facts = {"least": limits[0], "most": limits[1]}
         return (None, ()), BadText(field="value", reason="number", fact=key, given=text, **facts)
     return (number, ()), None
+
+
+def _read_rate(pay: Pay, text: str) -> tuple[tuple[Decimal, Decimal] | None, BadText | None]:
+    share = pay.recipe.rate in SHARES
+    rate = read_range(text, share=share)
+    if rate is not None:
+        return rate, None
+    return None, BadText(field="value", reason="share" if share else "rate", model=pay.model.value, given=text)
 
 
 def _read_list(key: str, text: str, language: str) -> tuple[tuple[None, tuple[str, ...]], BadText | None]:

@@ -179,7 +179,7 @@ async def _open_write(services: Services, asker: Asker, query: Query, language: 
 async def _take_write(services: Services, asker: Asker, filled: Filled) -> Shown:
     act = act_of(asker, filled.query.about)
     base = await services.announcing.load(act.guild_id, act.about)
-    words, refused = forms.read_words(filled.data, _feature(services, base), filled.language)
+    words, refused = forms.read_words(filled.data, _feature(services, base), base.effective, filled.language)
     kept = await services.announcing.write(act, words, filled.query.choice)
     proposal = None if kept.id == act.about else kept.id
     if refused is not None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.store.announcements import Announcement
 from forecast import Answer, Assessment, Catalogue
 from forecast.announced import Announced, Effect
+from forecast.entries import Dateable
 from forecast.evidence import Source
 from forecast.news import News
 
@@ -106,5 +107,8 @@ def _catalogues_own(effect: Effect, answer: Answer) -> tuple[Source, ...]:
     """Who says what the catalogue says of the announced thing, before any announcement."""
     before, sources = effect.flip.before, answer.report.world.catalogue.sources
     standing = before.own_standing
-    entries = effect.turn.before.values if effect.turn else (standing.entries if standing else ())
+    entries: Iterable[Dateable] = effect.turn.before.values if effect.turn else (standing.entries if standing else ())
+    paid = effect.pays[0].pay if effect.pays[0] else None
+    if effect.announced.change.rate is not None:
+        entries = (paid,) if paid else ()
     return tuple(dict.fromkeys(sources[id_] for each in entries for id_ in each.sources if id_ in sources))

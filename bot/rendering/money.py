@@ -7,6 +7,7 @@ from decimal import ROUND_DOWN, Decimal
 from babel import Locale
 from babel.numbers import format_decimal
 
+from bot.rendering.locales import formats
 from forecast.earnings import Range
 from forecast.pay import MONEY, Figure
 
@@ -28,11 +29,18 @@ def between(figure: Figure, currency: str, locale: Locale) -> str:
     """A figure of a model as it was given: "USD 0.40–1.00", or "10–60%" for a share."""
     low, high = figure.between or (Decimal(0), Decimal(0))
     if figure.id in MONEY:
-        first, last = (format_decimal(each, format="#,##0.00", locale=locale) for each in (low, high))
+        first, last = (format_decimal(each, format="#,##0.00####", locale=locale) for each in (low, high))
         return _with_currency(first if low == high else f"{first}–{last}", currency, locale)
-    first, last = (format_decimal(each * 100, format="0.#", locale=locale) for each in (low, high))
+    first, last = (format_decimal(each * 100, format="0.####", locale=locale) for each in (low, high))
     sign = "\N{NO-BREAK SPACE}%" if locale.language == "nb" else "%"
     return f"{first}{sign}" if low == high else f"{first}–{last}{sign}"
+
+
+def span_written(rate: tuple[Decimal, Decimal], language: str, *, share: bool) -> str:
+    """A rate as somebody would write it into a form: "0.5–1.2", or "70–90%" for a share."""
+    scale, sign = (100, "%") if share else (1, "")
+    numbers = (format_decimal(each * scale, "0.######", formats(language)) for each in dict.fromkeys(rate))
+    return "–".join(numbers) + sign
 
 
 def amount(value: Decimal, locale: Locale) -> str:

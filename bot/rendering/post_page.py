@@ -8,9 +8,20 @@ from dataclasses import dataclass
 
 from bot.store.announcements import Announcement, Changed, Edit, State
 from forecast import Catalogue
+from forecast.entries import ELSEWHERE, by_place
+from forecast.pay import Figure
 
 #: Days of edits that stand under a post.
 _EDITS_AT_MOST = 5
+
+
+@dataclass(frozen=True)
+class Rate:
+    """A rate as announced: of which kind of income, as its figure, and in the currency of each place it is for."""
+
+    model: str
+    figure: Figure
+    currencies: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -22,6 +33,7 @@ class PostPage:
     feature: str | None
     key: str | None
     change: Changed | None
+    rate: Rate | None
     effective: dt.date | None
     source: str | None
     author: str | None
@@ -38,12 +50,27 @@ def post_page(announcement: Announcement, catalogue: Catalogue) -> PostPage:
         feature=_name(announcement.feature, catalogue),
         key=_key(announcement, catalogue),
         change=announcement.change,
+        rate=_rate(announcement, catalogue),
         effective=announcement.effective,
         source=announcement.source,
         author=announcement.author_name,
         edits=_edits(announcement.edits)[-_EDITS_AT_MOST:],
         withdrawn=withdrawn.date() if withdrawn else None,
     )
+
+
+def _rate(announcement: Announcement, catalogue: Catalogue) -> Rate | None:
+    """The rate that it changes; None where a later catalogue does not know any more how the feature pays."""
+    feature, change = catalogue.features.get(announcement.feature or ""), announcement.change
+    if feature is None or change is None or change.rate is None or announcement.effective is None:
+        return None
+    held = by_place(feature.pay, announcement.effective)
+    places = [held.get(each) or held.get(ELSEWHERE) for each in change.countries] or held.values()
+    pays = [each.entries[-1] for each in places if each is not None and each.entries]
+    if not pays:
+        return None
+    figure = Figure(id=pays[0].recipe.rate, between=change.rate)
+    return Rate(pays[0].model.value, figure, tuple(sorted({each.currency for each in pays})))
 
 
 def _edits(edits: Iterable[Edit]) -> tuple[tuple[dt.date, tuple[str, ...]], ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from decimal import Decimal
 from functools import cache
 
 from bot.rendering.locales import LANGUAGES, formats
@@ -14,6 +15,11 @@ from forecast.profile import countries
 _ALSO_CALLED = {"usa": "US", "uk": "GB", "england": "GB", "korea": "KR", "holland": "NL"}
 _GROUPED = re.compile(r"\d{1,3}(?:[., ]\d{3})+")
 _SHORT = re.compile(r"(\d{1,9})(?:[.,](\d{1,3}))? ?([km])", re.IGNORECASE)
+_AMOUNT = r"\d{1,9}(?:[.,]\d{1,4})?"
+_RANGE = re.compile(rf"({_AMOUNT}) ?(%?)(?: ?- ?({_AMOUNT}) ?(%?))?")
+#: Three digits after a dot or a comma are thousands to some and a fraction to others, unless nothing stands before it.
+_EITHER = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
+_DASHES = str.maketrans("\N{EN DASH}\N{EM DASH}\N{MINUS SIGN}", "---")
 _THOUSANDS = {"k": 3, "m": 6}
 _CHOICES_AT_MOST = 25
 
@@ -35,6 +41,24 @@ def _expand(whole: str, decimals: str | None, unit: str) -> int:
     zeros = _THOUSANDS[unit.lower()]
     digits = (decimals or "").ljust(zeros, "0")
     return int(whole + digits)
+
+
+def read_range(text: str, *, share: bool = False) -> tuple[Decimal, Decimal] | None:
+    """Read "0.50-1.20", "0,5–1,2" or "0.6", and for a share "70–90 %" as well; None for anything else.
+
+    Both ends are above 0, low to high, and no share is above 1.
+    """
+    plain = " ".join(text.translate(_DASHES).split())
+    found = _RANGE.fullmatch(plain) if plain.isascii() else None
+    if found is None:
+        return None
+    first, sign, last, last_sign = found.groups()
+    written = (first, last or first)
+    percent = bool(sign or last_sign)
+    if any(map(_EITHER.fullmatch, written)) or (percent and not share):
+        return None
+    low, high = (Decimal(each.replace(",", ".")) / (100 if percent else 1) for each in written)
+    return (low, high) if 0 < low <= high and not (share and high > 1) else None
 
 
 def find_country(text: str, language: str) -> str | None:

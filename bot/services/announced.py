@@ -143,6 +143,7 @@ def _change(announcement: Announcement, published: dt.date | None) -> Change | N
         "at_least": said.at_least,
         "one_of": said.one_of or None,
         "status": said.status,
+        "rate": said.rate,
         "countries": said.countries or None,
     }
     try:
@@ -152,8 +153,8 @@ def _change(announcement: Announcement, published: dt.date | None) -> Change | N
 
 
 def _same_thing(change: Change, announcement: Announcement) -> bool:
-    wanted = announcement.change.requirement if announcement.change else None
-    return (change.feature, change.requirement) == (announcement.feature, wanted)
+    asked = announced(announcement)
+    return asked is not None and change.subject == asked.change.subject
 
 
 def _about(feature_id: str | None, told: Iterable[Effect]) -> Iterable[Effect]:

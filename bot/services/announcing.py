@@ -284,7 +284,8 @@ class Announcing:
         feature = self.catalogue.features.get(found.feature or "")
         day = found.effective or self._clock().date()
         figures = text_check.thresholds(feature, day, found.change) if feature else {}
-        return text_check.check(f"{found.title}\n{found.body}", figures)
+        paid = text_check.rate_figures(feature, found.change) if feature else frozenset()
+        return text_check.check(f"{found.title}\n{found.body}", figures, paid)
 
 
 def _nobody(now: Announcement, earlier: Announcement | None) -> None:

@@ -141,14 +141,14 @@ def check(found: Announcement, catalogue: Catalogue) -> None:
     try:
         apply(catalogue, parse_changes([_as_change(found, found.change)]))
     except BadInput:
-        raise BadText(field="value", reason="refused") from None
+        raise BadText(field="value", reason="rate_refused" if found.change.rate else "refused") from None
 
 
 def _as_change(found: Announcement, change: Changed) -> dict[str, object]:
     """A structured change in the form in which the mind reads it."""
     given: dict[str, object] = {"feature": found.feature or "", "from": found.effective}
     given |= {"requirement": change.requirement, "at_least": change.at_least, "status": change.status}
-    given |= {"one_of": change.one_of or None, "countries": change.countries or None}
+    given |= {"one_of": change.one_of or None, "countries": change.countries or None, "rate": change.rate}
     return {key: value for key, value in given.items() if value is not None}
 
 

@@ -53,10 +53,10 @@ class Reach:
         self._turn = asyncio.Lock()  # two previews at once must not both find the day's count still free
 
     async def of(self, guild_id: int, announcement: Announcement) -> ReachCount | None:
-        """Whom an announcement concerns; None where it changes nothing that can be compared, or too few share."""
+        """Whom an announcement concerns; None where it changes no verdict that can be compared, or too few share."""
         today = self._clock().date()
         asked = announced(announcement, today)
-        if asked is None:
+        if asked is None or asked.change.rate is not None:
             return None
         async with self._turn:
             fingerprint = _fingerprint(asked)

@@ -86,9 +86,12 @@ _LINK = re.compile(r"\b(?!https://)[a-z][a-z0-9+.-]{1,20}://[^\s<>)\]]+", _FLAGS
 _PING = re.compile(r"@(?:everyone|here)\b|<@[&!]?\d+>", _FLAGS)
 
 
-def check(text: str, figures: Figures) -> tuple[Finding, ...]:
-    """Look a text through; `figures` are the thresholds that may be named in it, by the fact they are about."""
-    found = (*_wrong_figures(text, figures), *_times(text), *_links(text), *_pings(text))
+def check(text: str, figures: Figures, paid: frozenset[int] = frozenset()) -> tuple[Finding, ...]:
+    """Look a text through; `figures` are the thresholds that may be named in it, by the fact they are about.
+
+    `paid` are those of an announced rate, which are about no threshold.
+    """
+    found = (*_wrong_figures(text, figures, paid), *_times(text), *_links(text), *_pings(text))
     return tuple(dict.fromkeys(found))[:_FINDINGS_AT_MOST]
 
 
@@ -105,11 +108,19 @@ def thresholds(feature: Feature, day: dt.date, announced: Changed | None = None)
     return {fact: frozenset(numbers) for fact, numbers in found.items()}
 
 
-def _wrong_figures(text: str, figures: Figures) -> Iterator[Finding]:
+def rate_figures(feature: Feature, announced: Changed | None) -> frozenset[int]:
+    """The figures of an announced rate as they are read here, and what it is counted by: "1.20 per 1,000 views"."""
+    if announced is None or announced.rate is None:
+        return frozenset()
+    named = {int(each * scale) for each in announced.rate for scale in (1, 100)}
+    return frozenset(named | {each.recipe.per for each in feature.pay})
+
+
+def _wrong_figures(text: str, figures: Figures, paid: frozenset[int]) -> Iterator[Finding]:
     """Figures that none of the known thresholds is; of a fact without one nothing can be said."""
     for fact, number, given in _said(text):
         expected = figures.get(fact, frozenset())
-        if expected and number not in expected:
+        if expected and number not in expected | paid:
             yield Finding("figure", given, fact, tuple(sorted(expected)))
 
 

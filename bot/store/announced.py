@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Final
 
@@ -12,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.store.errors import NoSuchAnnouncement, RefusedValue, WrongState
 from bot.store.facts import require
 from bot.store.rows import require_row
-from bot.store.schema_announcing import COUNTRY, NAME, announced_changes, announcement_edits, announcements
+from bot.store.schema_announcing import AMOUNT, COUNTRY, NAME, announced_changes, announcement_edits, announcements
 
 
 class State(StrEnum):
@@ -38,13 +39,17 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """What an announcement changes in the catalogue: a requirement's value, or the availability of the feature."""
+    """What an announcement changes in the catalogue: a requirement's value, the feature's availability or its rate.
+
+    `rate` is what the mind's `Change` takes: two values above 0, in the feature's own currency; a share is 0 to 1.
+    """
 
     requirement: str | None = None
     at_least: int | None = None
     one_of: tuple[str, ...] = ()
     status: str | None = None
     countries: tuple[str, ...] = ()
+    rate: tuple[Decimal, Decimal] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,16 +165,30 @@ def edited_parts(old: Announcement, new: Announcement) -> tuple[str, ...]:
 
 
 def _require_change(change: Changed) -> None:
-    if (change.requirement is None) == (change.status is None):
+    if sum(each is not None for each in (change.requirement, change.status, change.rate)) != 1:
         raise RefusedValue("change", "malformed")
     for kind, name, values in ((NAME, "one_of", change.one_of), (COUNTRY, "countries", change.countries)):
         for value in values:
             require(kind, name, value)
+    if change.rate is not None:
+        _require_rate(*change.rate)
     require_row(announced_changes, _columns_of(change))
 
 
+def _require_rate(low: Decimal, high: Decimal) -> None:
+    if not all(each.is_finite() for each in (low, high)) or not 0 < low <= high:
+        raise RefusedValue("rate", "out_of_bounds")
+    for each in (low, high):
+        require(AMOUNT, "rate", _written(each))
+
+
 def _columns_of(change: Changed) -> dict[str, Any]:
-    return asdict(change) | {"one_of": _joined(change.one_of), "countries": _joined(change.countries)}
+    lists = {name: _joined(getattr(change, name)) for name in ("one_of", "countries")}
+    return asdict(change) | lists | {"rate": _joined([_written(each) for each in change.rate or ()])}
+
+
+def _written(amount: Decimal) -> str:
+    return format(amount, "f")
 
 
 def _joined(values: Sequence[str]) -> str | None:
@@ -181,7 +200,15 @@ def _split(text: str | None) -> tuple[str, ...]:
 
 
 def _changed(row: Row[Any]) -> Changed:
-    return Changed(row.requirement, row.at_least, _split(row.one_of), row.status, _split(row.countries))
+    lists = _split(row.one_of), row.status, _split(row.countries)
+    return Changed(row.requirement, row.at_least, *lists, _range(row.rate))
+
+
+def _range(text: str | None) -> tuple[Decimal, Decimal] | None:
+    if text is None:
+        return None
+    low, high = text.split(",")
+    return Decimal(low), Decimal(high)
 
 
 def _whole(row: Row[Any], change: Changed | None, edits: Iterable[Edit]) -> Announcement:

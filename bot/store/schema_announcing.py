@@ -8,7 +8,7 @@ person is erased, because a public post stands; `info["names"]` then says whom i
 from collections.abc import Iterator
 from typing import Any, Final
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Table, Text, or_
+from sqlalchemy import CheckConstraint, Column, ColumnElement, ForeignKey, Index, Table, Text, and_, or_
 from sqlalchemy.schema import SchemaItem
 from sqlalchemy.types import TypeEngine
 
@@ -20,6 +20,7 @@ ANNOUNCEMENT_ID: Final = Word("a-z2-7", 12, 12)
 KEY: Final = Word("a-z0-9.", 1, 40)
 NAME: Final = Word("a-z0-9_", 1, 64)
 FEATURE: Final = Word("a-z0-9_.", 1, 64)
+AMOUNT: Final = Word("0-9.", 1, 16)
 COUNTRY: Final = Word("A-Z", 2, 2)
 ZONE: Final = Word("A-Za-z0-9_+/-", 1, 64)
 SOME: Final = Number(0, 1_000_000)
@@ -57,6 +58,12 @@ def _within(*columns: Column[Any]) -> Iterator[SchemaItem]:
 
 def _child_of(parent: str) -> ForeignKey:
     return ForeignKey(parent, ondelete="CASCADE")
+
+
+def _only_one(*columns: Column[Any]) -> ColumnElement[bool]:
+    """The condition that one of the columns is filled, and all others are empty."""
+    ways = ([each.is_not(None) if each is one else each.is_(None) for each in columns] for one in columns)
+    return or_(*(and_(*way) for way in ways))
 
 
 servers: Final = Table(
@@ -128,6 +135,7 @@ announcements: Final = Table(
 
 _requirement = _bounded("requirement", NAME, "operational")
 _status = _bounded("status", NAME, "operational")
+_rate = _bounded("rate", Word("0-9.,", 3, 33), "operational")
 
 announced_changes: Final = Table(
     "announced_changes",
@@ -139,8 +147,9 @@ announced_changes: Final = Table(
         _bounded("one_of", Word("a-zA-Z0-9_,", 1, 500), "operational"),
         _status,
         _bounded("countries", Word("A-Z,", 2, 800), "operational"),
+        _rate,
     ),
-    CheckConstraint(_requirement.is_(None) != _status.is_(None), name="one_thing"),
+    CheckConstraint(_only_one(_requirement, _status, _rate), name="one_thing"),
     info={"person": None},
     sqlite_strict=True,
 )

@@ -240,6 +240,9 @@ def test_a_rate_that_cannot_be_is_refused(change: dict, reason: str) -> None:
 def test_a_rate_for_what_nobody_published_is_refused() -> None:
     with pytest.raises(BadInput, match="nobody published how"):
         apply(CATALOGUE, parse_changes([{"feature": "tiktok.tips", "from": "2026-12-01", "rate": [1, 2]}]))
+    early = [{"feature": "tiktok.creator_rewards", "from": "2019-01-01", "rate": [1, 2]}]
+    with pytest.raises(BadInput, match="nobody published"):
+        apply(CATALOGUE, parse_changes(early))
 
 
 @pytest.mark.parametrize(

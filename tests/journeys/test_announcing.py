@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import re
 import sqlite3
 from collections.abc import Callable
 from dataclasses import replace
@@ -28,7 +29,13 @@ PULSE = {
     "effective": "2026-12-01",
     "source": "https://newsroom.tiktok.com/pulse",
 }
+REWARDS = {**PULSE, "feature": "Creator Rewards Program"}
+GIFTS = {**PULSE, "feature": "LIVE Gifts"}
 WRITTEN = {"title": "Pulse opens to more", "body": "From December, 50,000 followers are enough."}
+BODY = "From December USD 0.80–2.00 per 1,000 views."
+RATE = "0.80-2.00"
+CREATOR = {"country": "US", "age": 24, "account_type": "personal", "followers": 12_000}
+AFFECTS = "Does this affect me?"
 HALVED = {"what": "requirement.followers", "value": "50 000", "countries": "Norway, SE"}
 
 
@@ -80,6 +87,13 @@ async def delivered(ship: Ship) -> None:
 def stored(ship: Ship, query: str, *values: object) -> list[tuple[Any, ...]]:
     with contextlib.closing(sqlite3.connect(ship.database)) as connection, connection:
         return list(connection.execute(query, values))
+
+
+def offered(exchange: Exchange) -> dict[str, dict[str, Any]]:
+    """What may be picked in a form, by its value."""
+    assert exchange.modal is not None
+    selects = [part["component"] for part in exchange.modal.components if "options" in part["component"]]
+    return {option["value"]: option for each in selects for option in each["options"]}
 
 
 def filled(exchange: Exchange) -> dict[str, object]:
@@ -205,6 +219,10 @@ async def test_the_preview_points_at_what_should_be_looked_at_again(tmp_path: Pa
         (PULSE, {"what": "status.ended", "value": "5"}, "New value: leave “5” out"),
         (PULSE, {"value": "5000"}, "What changes: pick it from the list"),
         (PULSE, {"what": "status.ended", "countries": "Norway, Narnia"}, "Countries: “Narnia” is not a country"),
+        (REWARDS, {"what": "pay.rate", "value": "1.20-0.50"}, "New value: write an amount or a range for “Rate per"),
+        (REWARDS, {"what": "pay.rate"}, "New value: write an amount or a range for “Rate per 1,000 views”, such as"),
+        (REWARDS, {"what": "pay.rate", "value": "0.001-999"}, "New value: write a narrower range"),
+        (GIFTS, {"what": "pay.rate", "value": "120 %"}, "New value: write a share or a range for “Share of the gifts”"),
         (
             {"feature": "TikTok Pulse"},
             {"what": "status.ended"},
@@ -225,7 +243,7 @@ async def test_nonsense_is_refused_in_a_sentence_and_nothing_is_lost(
         kept = filled(again)
         assert kept["body"] == WRITTEN["body"]
         assert kept["title"] in ("", WRITTEN["title"])
-        if change.get("what") and "effective" in options:
+        if change.get("what") and "effective" in options and "an amount" not in said and "a share" not in said:
             assert kept["what"] == [change["what"]]
         if "Narnia" in said:
             assert kept["countries"] == "NO"
@@ -296,6 +314,46 @@ async def test_an_edit_is_looked_at_saved_and_changes_what_stands(tmp_path: Path
         assert await ship.standin.realm.bell.until(lambda: "to all" in copies(ship)[0].embeds[0]["description"], 5)
         assert len(copies(ship)) == 1
         assert stored(ship, "SELECT parts FROM announcement_edits") == [("body,effective",)]
+
+
+async def test_a_rate_is_announced_edited_and_withdrawn_and_says_what_it_is_to_a_creator(tmp_path: Path) -> None:
+    async with aboard(tmp_path) as ship, ship.sailing():
+        mod, ada, bob = await ready(ship), ship.standin.person("ada"), ship.standin.person("bob")
+        await ada.run("/profile set", {**CREATOR, "views_30d": 250_000})
+        await bob.run("/profile set", {**CREATOR, "views_30d": 250_000, "followers": 300})
+        before = words(await ada.run("/forecast"))
+        form = await mod.run("/announce post", REWARDS)
+        assert {"label": "Rate per 1,000 views", "value": "pay.rate"}.items() <= offered(form)["pay.rate"].items()
+        preview = await mod.submit(form.modal, {"title": "Pays more", "body": BODY, "what": "pay.rate", "value": RATE})
+        assert "What changes Rate per 1,000 views: EUR/USD 0.80–2.00" in words(preview)
+        assert "Look at this again" not in words(preview)
+        assert "Whom it affects" not in words(preview)
+        await mod.press(preview.message, label="Publish")
+        (copy,) = await posted(ship)
+        await delivered(ship)
+        said = words(await ada.press(copy, label=AFFECTS))
+        assert re.match(r"Yes: from 1 December 2026 it may pay USD \S+ instead of USD \S+ a month\nPays more", said), (
+            said
+        )
+        assert "What changes Creator Rewards Program: what it pays: USD 0.80–2.00 for 1,000 views that count" in said
+        assert "What to do nothing" in said
+        assert "the catalogue says: USD 0.40–1.00 for 1,000 views that count" in said
+        assert "No: Creator Rewards Program stays for you" in words(await bob.press(copy, label=AFFECTS))
+        for command in ("/forecast", "/compare"):
+            assert "for you: may pay USD" in words(await ada.run(command)), command
+        about = await picked(mod)
+        again = await mod.run("/announce edit", {"announcement": about})
+        assert (filled(again)["what"], filled(again)["value"]) == (["pay.rate"], "0.8–2")
+        saved = await mod.submit(again.modal, {"what": "pay.rate", "value": "0,40–1,00"})
+        await mod.press(saved.message, label="Save")
+        await delivered(ship)
+        assert "No: Creator Rewards Program stays for you" in words(await ada.press(copies(ship)[0], label=AFFECTS))
+        asked = await mod.run("/announce withdraw", {"announcement": about})
+        await mod.press(asked.message, label="Yes, withdraw it")
+        await delivered(ship)
+        gone = words(await ada.press(copies(ship)[0], label=AFFECTS))
+        assert gone.startswith("This was withdrawn on 23 November 2026: it changes nothing")
+        assert words(await ada.run("/forecast")) == before
 
 
 async def test_a_withdrawal_is_asked_once_and_then_done(tmp_path: Path) -> None:

@@ -50,6 +50,7 @@ def test_a_figure_is_said_as_it_was_given() -> None:
     half = Figure(id="share", between=(Decimal("0.5"), Decimal("0.5")))
     assert between(rate, "USD", ENGLISH) == "USD 0.40–1.00"
     assert between(share, "USD", ENGLISH) == "70–90%"
+    assert between(Figure(id="rate", between=(Decimal("0.025"), Decimal("0.03"))), "USD", ENGLISH) == "USD 0.025–0.03"
     assert between(half, "USD", NORWEGIAN) == "50\N{NO-BREAK SPACE}%"
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from bot.rendering.locales import language
 from bot.rendering.page import paginate
-from bot.rendering.reading import country_name, find_country, read_number, suggest_countries
+from bot.rendering.reading import country_name, find_country, read_number, read_range, suggest_countries
 
 
 @pytest.mark.parametrize(
@@ -53,3 +55,33 @@ def test_pages_lose_nothing_and_keep_their_limits() -> None:
     pages = paginate(blocks)
     assert all(sum(map(len, page)) <= 3600 for page in pages)
     assert "\n".join(piece for page in pages for piece in page) == "\n".join(blocks)
+
+
+@pytest.mark.parametrize(
+    ("text", "share", "expected"),
+    [
+        ("0.50-1.20", False, ("0.5", "1.2")),
+        ("0,50–1,20", False, ("0.5", "1.2")),
+        (" 0.50 — 1.20 ", False, ("0.5", "1.2")),
+        ("0.6", False, ("0.6", "0.6")),
+        ("12", False, ("12", "12")),
+        ("0.125", False, ("0.125", "0.125")),
+        ("0.5-0.9", True, ("0.5", "0.9")),
+        ("70 %", True, ("0.7", "0.7")),
+        ("70\u00a0%", True, ("0.7", "0.7")),
+        ("70–90%", True, ("0.7", "0.9")),
+        ("70%-90%", True, ("0.7", "0.9")),
+        ("12,5 %", True, ("0.125", "0.125")),
+        ("100%", True, ("1", "1")),
+        *((text, False, None) for text in (
+            "", "-", "0", "0-1", "2-1", "-1", "1-", "1.000", "1,250", "12.345", "70%", "NaN", "1e5", "1-2-3", "half",
+            "½", "1²", "٣", "1234567890", "0.00001", "USD 1", "1" * 60, "Infinity",
+        )),
+        *((text, True, None) for text in ("1.01", "70", "101%", "90-70%", "0%", "70%%")),
+    ],
+)  # fmt: skip
+def test_a_rate_is_read_as_it_is_written_or_not_at_all(
+    text: str, share: bool, expected: tuple[str, str] | None
+) -> None:
+    read = read_range(text, share=share)
+    assert read == (None if expected is None else tuple(map(Decimal, expected)))

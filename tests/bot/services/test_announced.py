@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
@@ -104,6 +105,41 @@ async def test_every_fate_of_an_announcement(shore: Shore) -> None:
     assert (await shore.withdraw(correction)).state is State.WITHDRAWN
     assert await fate(correction.id) is Fate.WITHDRAWN
     assert await fate(first.id) is Fate.STANDS
+
+
+async def test_a_rate_is_corrected_by_a_rate_and_by_nothing_else(shore: Shore) -> None:
+    ada = await shore.person(**AMERICAN)
+    doubled, tripled = (Changed(rate=(Decimal(low), Decimal(high))) for low, high in (("0.8", "2"), ("1.2", "3")))
+    first = await shore.publish(change=doubled)
+    await shore.publish(kind=Kind.CORRECTION, change=lowered(6000))
+    found = await shore.here.affects(ada, HERE, first.id)
+    assert (found.fate, found.effect.announced.change.rate) == (Fate.STANDS, doubled.rate)
+    correction = await shore.publish(kind=Kind.CORRECTION, change=tripled)
+    found = await shore.here.affects(ada, HERE, first.id)
+    assert (found.fate, found.by.id) == (Fate.CORRECTED, correction.id)
+    await shore.withdraw(correction)
+    assert (await shore.here.affects(ada, HERE, first.id)).fate is Fate.STANDS
+
+
+async def test_a_rate_waits_for_the_fact_on_which_the_pay_rests(shore: Shore) -> None:
+    told = {"country": "US", "age": 24, "account_type": "personal", "followers": 12_000, "views_30d": 200_000}
+    made = await shore.publish(feature="tiktok.shop_affiliate", change=Changed(rate=(Decimal("0.3"), Decimal("0.4"))))
+    for followers, asks in ((12_000, ("shop_orders_30d",)), (1, ())):
+        ada = await shore.person(**{**told, "followers": followers})
+        found = await shore.here.affects(ada, HERE, made.id)
+        assert (found.effect.asks, found.effect.flip.before.verdict) == (asks, found.effect.flip.after.verdict)
+    ada = await shore.person(**told, shop_orders_30d=50)
+    assert (await shore.here.affects(ada, HERE, made.id)).effect.repaid
+
+
+async def test_a_rate_alerts_nobody_and_is_not_counted(shore: Shore) -> None:
+    ada = await shore.person(**{**AMERICAN, "followers": 12_000})
+    await shore.alerts.turn_on(ada, HERE, "en")
+    made = await shore.publish(change=Changed(rate=(Decimal("0.8"), Decimal(2))), effective=NOON.date())
+    (effect,) = await shore.here.beside(await shore.forecasts.answer(ada), HERE)
+    assert effect.repaid
+    assert await shore.alerts.announced(made) == 0
+    assert await shore.reach.of(HERE, made) is None
 
 
 async def test_what_is_not_published_here_is_not_known_here(shore: Shore) -> None:

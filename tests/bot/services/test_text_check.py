@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 
 import pytest
 
-from bot.services.text_check import Finding, check, thresholds
+from bot.services.text_check import Finding, check, rate_figures, thresholds
 from bot.store.announcements import Changed
 from forecast import load_catalogue
 
@@ -101,6 +102,16 @@ def test_every_feature_has_thresholds_of_its_own_and_the_announced_one_is_one_of
     announced = thresholds(pulse, DAY, Changed(requirement="followers", at_least=50_000))
     assert announced["followers"] == {50_000, 100_000}
     assert announced.keys() == plain.keys()
+
+
+def test_an_announced_rate_contradicts_no_threshold_and_hides_no_wrong_one() -> None:
+    rewards = load_catalogue().feature("tiktok.creator_rewards")
+    rate = Changed(rate=(Decimal("0.50"), Decimal("1.20")))
+    bar, paid = thresholds(rewards, DAY, rate), rate_figures(rewards, rate)
+    for text in ("USD 0.50–1.20 per 1,000 views", "per 1,000 views: 0.50", "1,20 USD per 1000 visninger", "1.20 views"):
+        assert check(text, bar, paid) == ()
+    assert [each.given for each in check("at least 90,000 views, 1.20 per 1,000 views", bar, paid)] == ["90,000 views"]
+    assert rate_figures(rewards, Changed(status="ended")) == frozenset()
 
 
 def test_nothing_that_somebody_can_write_takes_long() -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -18,6 +19,10 @@ SUMMER = date(2027, 6, 1)
 VIEWS = Changed(requirement="views", at_least=100_000, countries=("NO", "SE"))
 NICHES = Changed(requirement="niche", one_of=("food", "travel"))
 ENDED = Changed(status="ended")
+RATE = Changed(rate=(Decimal("0.50"), Decimal("1.20")), countries=("US",))
+WIDEST = Changed(rate=(Decimal("0.000001"), Decimal("999999999.999999")))
+
+ODD = [("0", "1"), ("-1", "1"), ("2", "1"), ("NaN", "1"), ("1", "Infinity"), ("1", "1E+17"), ("1E-17", "1")]
 
 
 async def rewrite(database: Database, announcement_id: str) -> Announcement:
@@ -94,7 +99,7 @@ async def test_what_is_not_there_cannot_take_a_step(database: Database, step: st
         await STEPS[step](database, new_id())
 
 
-@pytest.mark.parametrize("change", [None, VIEWS, NICHES, ENDED])
+@pytest.mark.parametrize("change", [None, VIEWS, NICHES, ENDED, RATE, WIDEST])
 async def test_a_draft_is_there_again_as_it_was_written(database: Database, change: Changed | None):
     one = written(kind=Kind.CHANGE, effective=SUMMER, source="https://a.example", pings=True, change=change)
     await announcements.draft(database, one)
@@ -187,6 +192,9 @@ async def test_what_is_out_of_bounds_is_refused_by_name(database: Database, wron
         Changed(status="gone!"),
         Changed(status="ended", countries=("no",)),
         Changed(status="ended", countries=("NO,SE",)),
+        replace(RATE, status="ended"),
+        replace(RATE, requirement="views"),
+        *(Changed(rate=(Decimal(low), Decimal(high))) for low, high in ODD),
     ],
 )
 async def test_a_change_that_cannot_be_is_refused(database: Database, wrong: Changed):

@@ -19,7 +19,7 @@ Ask = Callable[[str], list[tuple[object, ...]]]
 
 TABLES = [each for each in vars(schema_announcing).values() if isinstance(each, Table)]
 BOUNDED = [column for table in TABLES for column in table.columns if "kind" in column.info]
-LETTER = {"a-z2-7": "a", "A-Z": "N", "A-Z,": "N"}
+LETTER = {"0-9.,": "1", "a-z2-7": "a", "A-Z": "N", "A-Z,": "N"}
 
 
 def text(kind: Word | Prose, length: int) -> str:
@@ -74,6 +74,7 @@ def literal(value: object) -> str:
 ALONGSIDE: dict[str, dict[str, object]] = {
     "announced_changes": {"requirement": "a"},
     "announced_changes.status": {"requirement": None},
+    "announced_changes.rate": {"requirement": None},
     "announcements": {"approved_at": 0},
     "deliveries": {"announcement_id": "a" * 12, "lease_owner": "a", "lease_until": 0},
     "deliveries.user_id": {"announcement_id": None, "since": 0},
@@ -149,6 +150,7 @@ def test_moments_have_a_zone_and_days_no_time():
 
 BROKEN = {
     "announced_changes": "announcement_id, requirement, status) VALUES ('aaaaaaaaaaaa', 'views', 'ended')",
+    "announced_changes  ": "announcement_id, rate, status) VALUES ('aaaaaaaaaaaa', '1,2', 'ended')",
     "announced_changes ": "announcement_id, at_least) VALUES ('aaaaaaaaaaaa', 1)",
     "announcements": "id, guild_id, kind, title, body, pings, state, version, created_at, approved_by) "
     "VALUES ('aaaaaaaaaaaa', 1, 'new', '', '', 0, 'draft', 1, 0, 8)",

@@ -21,6 +21,11 @@ ID = "BETWEEN 1 AND 9223372036854775807"
 SOME = "BETWEEN 0 AND 1000000"
 VERSION = "BETWEEN 1 AND 1000000"
 TRUTH = "IN (0, 1)"
+ONE_THING = (
+    "requirement IS NOT NULL AND status IS NULL AND rate IS NULL"
+    " OR requirement IS NULL AND status IS NOT NULL AND rate IS NULL"
+    " OR requirement IS NULL AND status IS NULL AND rate IS NOT NULL"
+)
 
 Columns = dict[str, tuple[sa.types.TypeEngine[Any], bool, str | tuple[str, int, int]]]
 """Name -> type, whether it may be empty, and its bounds: a condition, or (alphabet or nothing, shortest, longest)."""
@@ -69,6 +74,7 @@ CHANGES: Columns = {
     "one_of": (TEXT, True, ("a-zA-Z0-9_,", 1, 500)),
     "status": (TEXT, True, NAME),
     "countries": (TEXT, True, ("A-Z,", 2, 800)),
+    "rate": (TEXT, True, ("0-9.,", 3, 33)),
 }
 EDITS: Columns = {
     "announcement_id": (TEXT, False, ANNOUNCEMENT_ID),
@@ -140,7 +146,7 @@ def upgrade() -> None:
     _make("announcements", ANNOUNCEMENTS, ["id"], approval)
     op.create_index("ix_announcements_guild_id_created_at", "announcements", ["guild_id", "created_at"])
     op.create_index("ix_announcements_state_publish_at", "announcements", ["state", "publish_at"])
-    one_thing = _check("announced_changes", "one_thing", "(requirement IS NULL) != (status IS NULL)")
+    one_thing = _check("announced_changes", "one_thing", ONE_THING)
     _make("announced_changes", CHANGES, ["announcement_id"], _of_announcement("announced_changes"), one_thing)
     _make("announcement_edits", EDITS, ["announcement_id", "version"], _of_announcement("announcement_edits"))
     _make("alerts", ALERTS, ["user_id"])
