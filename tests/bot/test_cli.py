@@ -56,15 +56,13 @@ def test_say_remembers_the_person_from_one_run_to_the_next(tmp_path: Path) -> No
     assert "12\N{NO-BREAK SPACE}000" in json.dumps(message, ensure_ascii=False)
 
 
-def test_what_is_posted_is_looked_at_and_an_announcement_is_picked_by_its_title(tmp_path: Path) -> None:
+def test_what_is_posted_is_looked_at_and_an_announcement_is_picked_by_its_title(here: Callable[..., Result]) -> None:
     lines = ("/settings channel add channel:general", "/announce post", "fill:title=Another bar;body=All of it.")
     tomorrow = app.now().date() + dt.timedelta(days=1)
-    planned = run(
-        tmp_path, "say", "--moderator", *lines, f"/announce schedule announcement:Another bar at:{tomorrow} 18:00"
-    )
+    planned = here("say", "--moderator", *lines, f"/announce schedule announcement:Another bar at:{tomorrow} 18:00")
     assert f"Planned for {tomorrow} 18:00 (UTC)" in planned.stdout
     after = ("press:Publish", "look:general", "/announce withdraw announcement:Another bar")
-    told = run(tmp_path, "say", "--db", "one.db", "--moderator", *lines, *after).stdout
+    told = here("say", "--db", "one.db", "--moderator", *lines, *after).stdout
     assert "Posted by Ada" in told.partition("> look:general")[2]
     assert told.rstrip().endswith("[Yes, withdraw it] [Keep it]")
 

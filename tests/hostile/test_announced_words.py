@@ -24,7 +24,7 @@ from tests.hostile.judge import active, pings
 
 SEED = 13
 #: So many of the corpus for each slot; `python -m tests.hostile` says all of it everywhere.
-EACH = 60
+EACH = 30
 #: What a preview is made of; the words in it are judged to the letter above.
 _OURS = {"heading", "subtext", "bold", "list", "channel", "autolink", "link"}
 WRITTEN = {"title": "Title", "body": "Body", "what": "requirement.followers", "value": "5000", "countries": ""}

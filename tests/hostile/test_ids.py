@@ -21,7 +21,7 @@ from tests.hostile.barrage import explored, fault, fire, ids_on, loose, press, r
 
 SEED = 7
 #: So many bent custom_ids: every page, day, name and action above is among the few already.
-FEW, MANY = 600, 2_000
+FEW, MANY = 300, 2_000
 #: What Ada told: figures that appear on no screen but hers.
 CANARIES = {"country": "US", "age": 24, "account_type": "personal", "followers": 43_217, "views_30d": 765_431}
 SEEN_OF_ADA = ("43,217", "43217", "765,431", "765431")

@@ -24,7 +24,7 @@ from tests.hostile.trial import HARMLESS, mouths, tried
 
 SEED = 11
 #: So many of the corpus for each place through the real bot; `python -m tests.hostile` says all of it everywhere.
-FEW, MANY = 20, 40
+FEW, MANY = 12, 40
 _MARKUP = set("\\*_`~|<>[]()#-@.:!/")
 _MOST_MARKS = 8
 #: Replies as ours are, with a slot where a person's text goes: in quotation marks, in bold, at a line's start and end.

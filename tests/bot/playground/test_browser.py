@@ -211,7 +211,12 @@ async def test_a_private_message_is_dismissed(browser: Browser, shore: Ashore) -
 
 
 @pytest.mark.parametrize(
-    ("size", "scheme"), [(DESK, "light"), (PHONE, "light"), (PHONE, "dark")], ids=["wide light", "phone", "phone dark"]
+    ("size", "scheme"),
+    [
+        pytest.param(DESK, "light", id="wide light"),
+        pytest.param(PHONE, "light", id="phone", marks=pytest.mark.full),
+        pytest.param(PHONE, "dark", id="phone dark"),
+    ],
 )
 async def test_every_state_is_sound_in_every_size_and_light(
     browser: Browser, shore: Ashore, size: tuple[int, int], scheme: str

@@ -21,7 +21,7 @@ from tests.forecast.test_laws import PROFILES
 CATALOGUE = load_catalogue()
 ARTICLE = load_predictions(CATALOGUE).article
 DAYS = st.dates(dt.date(2022, 1, 1), dt.date(2028, 12, 31))
-MANY = settings(max_examples=25, derandomize=True, deadline=None, phases=[Phase.explicit, Phase.generate])
+MANY = settings(max_examples=14, derandomize=True, deadline=None, phases=[Phase.explicit, Phase.generate])
 LANGUAGES = ("en", "nb")
 FOLLOWERS, ON = "followers", dt.date(2026, 11, 23)
 NOON = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
