@@ -35,7 +35,7 @@ class Report:
 
 @dataclass(frozen=True)
 class Comparison:
-    """A creator in two worlds, what they may pay, and the predictions that one of them is made of."""
+    """A creator in two worlds, and the predictions that one of them is made of."""
 
     profile: Profile
     before: World
@@ -44,12 +44,9 @@ class Comparison:
     predictions: tuple[Prediction, ...]
     would_flip: tuple[WouldFlip, ...]
 
-    def earnings(self) -> tuple[Earnings, Earnings]:
-        """What the two worlds may pay, the one before first."""
-        return (
-            earn((flip.before for flip in self.flips), self.profile, self.before),
-            earn((flip.after for flip in self.flips), self.profile, self.after),
-        )
+    def earnings_after(self) -> Earnings:
+        """What the world after may pay."""
+        return earn((flip.after for flip in self.flips), self.profile, self.after)
 
 
 @dataclass(frozen=True)
@@ -104,7 +101,7 @@ def to_recheck(world: World) -> tuple[Recheck, ...]:
 
 def report_json(found: Report, article: Article) -> Json:
     """The report as other programs read it; what is in it stays under its name."""
-    paid = (found.earnings, compare_predicted(found.profile, found.world, article).earnings()[1])
+    paid = (found.earnings, compare_predicted(found.profile, found.world, article).earnings_after())
     return {
         "on": found.world.day.isoformat(),
         "features": [_feature_json(each, found.world, article, paid) for each in found.assessments],

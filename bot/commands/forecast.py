@@ -58,10 +58,11 @@ async def _why(services: Services, asker: Asker, query: Query) -> Shown:
 
 async def _pay(services: Services, asker: Asker, query: Query) -> Shown:
     answer = await services.forecasts.answer(asker.user_id, query.on)
-    untold = next((each.pay.recipe.fact for each in paying.pay_page(answer).untold if each.pay), None)
+    page = paying.pay_page(answer)
+    untold = next((each.pay.recipe.fact for each in page.untold if each.pay), None)
     ask = (Press("button.answer", "answer", Query(fact=untold), Style.STRONG),) if untold else ()
     presses = (*ask, Press("button.back", "forecast", Query(on=query.on)))
-    return Shown(paying.pay_page(answer), presses, chart=charting.ranges(answer))
+    return Shown(page, presses, chart=charting.ranges(answer))
 
 
 SCREENS = {"forecast": _forecast, "why": _why, "pay": _pay}

@@ -20,9 +20,8 @@ from forecast.profile import COUNTED_FACTS
 
 async def _history(services: Services, asker: Asker, query: Query) -> Shown:  # noqa: ARG001 - all of it, always
     readings = await services.profiles.history(asker.user_id)
-    timing = await services.forecasts.timing_today(asker.user_id)
+    told, timing = await services.forecasts.heading(asker.user_id)
     presses = (Press("button.show", "show"), Press("button.forecast", "forecast"))
-    told = await services.forecasts.over_time(asker.user_id)
     chart = charting.history(told, timing, services.clock().date())
     return Shown(account.history_page(readings, timing), presses, chart=chart)
 
@@ -77,6 +76,6 @@ async def _added(services: Services, asker: Asker, reading: Told) -> Shown:
     """Keep a reading; what it changes by itself is no news to whoever told it."""
     added = await services.profiles.add_reading(asker.user_id, reading)
     await services.alerts.profile_changed(asker.user_id)
-    timing = await services.forecasts.timing_today(asker.user_id)
+    _, timing = await services.forecasts.heading(asker.user_id)
     presses = (Press("button.history", "history", style=Style.STRONG), Press("button.forecast", "forecast"))
     return Shown(account.added_page(reading, added.new, added.present, timing), presses)

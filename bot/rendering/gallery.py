@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
 from functools import lru_cache
 
 from bot.rendering.charts import Chart, Picture, draw
 
 #: Some 50 kB each.
 _KEPT = 64
-#: Characters that Discord allows in an alt text.
-_ALT_AT_MOST = 1024
 
 
 async def drawn(chart: Chart, language: str, *, dark: bool) -> Picture:
@@ -21,6 +18,4 @@ async def drawn(chart: Chart, language: str, *, dark: bool) -> Picture:
 
 @lru_cache(_KEPT)
 def _drawn(chart: Chart, language: str, dark: bool) -> Picture:
-    picture = draw(chart, language, dark)
-    short = picture.alt if len(picture.alt) <= _ALT_AT_MOST else picture.alt[: _ALT_AT_MOST - 1] + "…"
-    return replace(picture, alt=short)
+    return draw(chart, language, dark)

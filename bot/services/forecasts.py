@@ -49,21 +49,19 @@ class Forecasts:
 
     async def timing(self, user_id: int, found: Answer) -> Timing:
         """When the thresholds of an answer may be reached, from what one person told up to its day."""
-        return await self._timing(user_id, found.record, found.report.assessments, found.report.world.day)
+        told = histories(await self._profiles.history(user_id), found.record)
+        return await _timing(found.report.assessments, told, found.report.world.day)
 
-    async def timing_today(self, user_id: int) -> Timing:
-        """The same for today, where nothing else of an answer is wanted."""
+    async def heading(self, user_id: int) -> tuple[dict[str, list[Reading]], Timing]:
+        """What one person told of each counted fact, in the order told, and where that is heading today."""
         record, world = await self.record(user_id), self.world()
-        return await self._timing(user_id, record, assess_all(record.on(world.day), world), world.day)
-
-    async def over_time(self, user_id: int) -> dict[str, list[Reading]]:
-        """What one person told of each counted fact, in the order told."""
-        return histories(await self._profiles.history(user_id), await self.record(user_id))
-
-    async def _timing(self, user_id: int, record: ProfileRecord, found: tuple[Assessment, ...], day: dt.date) -> Timing:
         told = histories(await self._profiles.history(user_id), record)
-        # Tens of milliseconds where much was told: others are answered meanwhile.
-        return await asyncio.to_thread(timing, found, told, day)
+        return told, await _timing(assess_all(record.on(world.day), world), told, world.day)
+
+
+async def _timing(found: tuple[Assessment, ...], told: dict[str, list[Reading]], day: dt.date) -> Timing:
+    # Tens of milliseconds where much was told: others are answered meanwhile.
+    return await asyncio.to_thread(timing, found, told, day)
 
 
 def histories(told: Iterable[Told], record: ProfileRecord) -> dict[str, list[Reading]]:
