@@ -152,6 +152,8 @@ def restore_(file: Annotated[Path, typer.Argument(help="a backup")]) -> None:
         print(f"what was there before is kept as {done.kept}")
     if done.erased:
         print(f"{done.erased} rows of people who were erased since are left out")
+    if done.unfinished:
+        print(f"announcements that are not public in it: {done.unfinished}; /announce list shows what is still planned")
 
 
 def _contents(found: Findings) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from dataclasses import dataclass
 from typing import Any
 
 from bot.rendering.page import Button, Page, Style
 from bot.rendering.post import ALERT_MARKER, MARKER, Post
+from bot.store.announced import Announcement
 from bot.store.outbox import Delivery
 
 Json = dict[str, Any]
@@ -18,17 +20,21 @@ _CONTENT_AT_MOST = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A message to send or to stand: its body, and which version of it this is."""
+    """A message to send or to stand: its body, and which version of it this is.
+
+    `maybe_stands_since` is not None where it may have been sent before a backup was restored.
+    """
 
     body: Json
     version: int
+    maybe_stands_since: dt.datetime | None = None
 
     def is_like(self, message: Json) -> bool:
         """Whether a message in a channel already says this."""
         return _said(self.body) == _said(message)
 
 
-def of_post(post: Post, version: int) -> Letter:
+def of_post(post: Post, of: Announcement) -> Letter:
     """Write a public post: plain content, since the push of a Components V2 message is blank."""
     embed = {"description": post.description, "footer": {"text": post.footer}}
     return Letter(
@@ -38,7 +44,8 @@ def of_post(post: Post, version: int) -> Letter:
             "components": _row(post.button),
             "allowed_mentions": _pings(post),
         },
-        version,
+        of.version,
+        of.maybe_public_since,
     )
 
 

@@ -45,7 +45,7 @@ class Office:
             return None
         server = await servers.load(self._database, found.guild_id)
         catalogue = self._services.forecasts.world().catalogue
-        return of_post(post(found, server, catalogue), found.version)
+        return of_post(post(found, server, catalogue), found)
 
     async def _alert(self, delivery: Delivery) -> Letter | None:
         found = await self._services.alerts.message(delivery)

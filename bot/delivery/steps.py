@@ -77,7 +77,7 @@ async def _deliver(means: Means, delivery: Delivery) -> None:
     opened = await _channel(means, delivery)
     if isinstance(opened, Reply):
         await _unsent(means, delivery, opened)
-    elif _must_look(means, delivery):
+    elif _must_look(means, delivery, letter):
         await _look_first(means, delivery, letter, opened)
     else:
         await _send(means, delivery, letter, opened)
@@ -93,13 +93,18 @@ async def _channel(means: Means, delivery: Delivery) -> int | Reply:
     return reply
 
 
-def _must_look(means: Means, delivery: Delivery) -> bool:
-    late = delivery.due_at < means.since or means.clock() - delivery.due_at > PROMPT
+def _must_look(means: Means, delivery: Delivery, letter: Letter | None) -> bool:
+    since = _may_stand_since(delivery, letter)
+    late = since < means.since or means.clock() - since > PROMPT
     return delivery.attempted_at is not None or late
 
 
+def _may_stand_since(delivery: Delivery, letter: Letter | None) -> dt.datetime:
+    return (letter and letter.maybe_stands_since) or delivery.due_at
+
+
 async def _look_first(means: Means, delivery: Delivery, letter: Letter | None, channel_id: int) -> None:
-    found = await look(means.call, channel_id, marker(delivery), delivery.due_at)
+    found = await look(means.call, channel_id, marker(delivery), _may_stand_since(delivery, letter))
     if found.sight is Sight.FOUND and found.message is not None:
         stands = letter.version if letter is not None and letter.is_like(found.message) else 0
         await _posted(means, delivery, int(found.message["id"]), stands)

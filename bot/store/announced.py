@@ -63,7 +63,10 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Announcement:
-    """One announcement of one server, with its change and its edits; nobody's name where the author was erased."""
+    """One announcement of one server, with its change and its edits; nobody's name where the author was erased.
+
+    `maybe_public_since` is not None where a backup brought it back: it may have been posted since that moment.
+    """
 
     id: str
     guild_id: int
@@ -85,6 +88,7 @@ class Announcement:
     published_at: datetime | None = None
     withdrawn_at: datetime | None = None
     approved_by: int | None = None
+    maybe_public_since: datetime | None = None
     edits: tuple[Edit, ...] = ()
 
 

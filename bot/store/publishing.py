@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store import postings
@@ -80,6 +80,21 @@ async def withdraw(database: Database, announcement_id: str, at: datetime, *, de
         await postings.stop(connection, announcement_id)
         await postings.revive(connection, (announcement_id, version), at, deadline)
         return await stored_as(connection, announcement_id)
+
+    return await database.write(do)
+
+
+async def doubt(database: Database) -> int:
+    """Put on record that what is not public here may have become so since it was begun; give how many there are.
+
+    Its posts are then looked for before they are sent.
+    """
+    unpublished = announcements.c.state.in_([state.value for state in UNPUBLISHED])
+    begun = {"maybe_public_since": announcements.c.created_at}
+    doubted = update(announcements).where(unpublished).values(begun)
+
+    async def do(connection: AsyncConnection) -> int:
+        return (await connection.execute(doubted)).rowcount
 
     return await database.write(do)
 

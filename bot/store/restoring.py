@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 
-from bot.store import durable, engines, erasures, lock, migrate, sqlite
+from bot.store import durable, engines, erasures, lock, migrate, publishing, sqlite
 from bot.store.backup import copy, folder_of, path_of
 from bot.store.database import Database
 from bot.store.errors import ForeignDatabase, InUse, Unreadable
@@ -23,11 +23,15 @@ from bot.store.findings import Findings, examine, mode_of, serves
 
 @dataclass(frozen=True)
 class Restored:
-    """What is in the database now, where the one before it is kept, and how many rows of people erased since went."""
+    """What is in the database now, and where the one before it is kept.
+
+    `erased` counts the rows that went of people erased since, `unfinished` the announcements that are not public yet.
+    """
 
     findings: Findings
     kept: Path | None
     erased: int
+    unfinished: int
 
 
 async def restore(address: str, file: Path, now: datetime, backups: Path | None = None) -> Restored:
@@ -45,12 +49,12 @@ async def restore(address: str, file: Path, now: datetime, backups: Path | None 
         with lock.alone(path), durable.aside(path.parent) as place:
             new = place / path.name
             await asyncio.to_thread(_bring, file, new, path)
-            erased = await _up_to_date(address, new)
+            erased, unfinished = await _up_to_date(address, new)
             findings = await asyncio.to_thread(examine, new, file)
             findings.require_whole(file)
             kept = await asyncio.to_thread(_keep, path, backups or folder_of(path), now)
             await asyncio.to_thread(_replace, path, new)
-    return Restored(findings, kept, erased)
+    return Restored(findings, kept, erased, unfinished)
 
 
 def _bring(file: Path, new: Path, path: Path) -> None:
@@ -64,12 +68,16 @@ def _bring(file: Path, new: Path, path: Path) -> None:
         raise ForeignDatabase(found, present)
 
 
-async def _up_to_date(address: str, new: Path) -> int:
-    """Bring the copy to the present shape and take out whoever was erased since; give how many rows went."""
+async def _up_to_date(address: str, new: Path) -> tuple[int, int]:
+    """Bring the copy to the present shape, take out whoever was erased since, and doubt what is not public yet.
+
+    Gives how many rows went, and how many announcements are doubted.
+    """
     aside = engines.async_url(address).set(database=str(new)).render_as_string(hide_password=False)
     await migrate.upgrade(aside)
     async with await Database.open(aside) as database:
-        return await erasures.forget(database, erasures.Erasures.beside(address))
+        erased = await erasures.forget(database, erasures.Erasures.beside(address))
+        return erased, await publishing.doubt(database)
 
 
 def _keep(path: Path, backups: Path, now: datetime) -> Path | None:

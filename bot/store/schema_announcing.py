@@ -119,6 +119,7 @@ announcements: Final = Table(
         labelled("withdrawn_at", Instant(), "operational"),
         _approved_by,
         _approved_at,
+        labelled("maybe_public_since", Instant(), "operational"),
     ),
     CheckConstraint(or_(_approved_by.is_(None), _approved_at.is_not(None)), name="approval_whole"),
     Index(None, "guild_id", "created_at"),
@@ -131,7 +132,10 @@ announcements: Final = Table(
     },
     sqlite_strict=True,
 )
-"""What a server announced, or is about to: the words, who wrote them, and how far it has come."""
+"""What a server announced, or is about to: the words, who wrote them, and how far it has come.
+
+`maybe_public_since` is set by a restore: what became of it after the backup was taken, the backup cannot tell.
+"""
 
 _requirement = _bounded("requirement", NAME, "operational")
 _status = _bounded("status", NAME, "operational")

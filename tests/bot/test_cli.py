@@ -218,6 +218,7 @@ def test_the_front_door_names_every_command(here: Callable[..., Result]) -> None
 def test_a_backup_is_made_and_put_back(here: Callable[..., Result], tmp_path: Path) -> None:
     database = "sqlite:///data/playground.db"
     here("say", "/profile set followers:4321")
+    here("say", "--moderator", "/settings channel add channel:general", "/announce post", "fill:Title=One;Text=Two")
     made = here("db", "backup", "copy.db", DATABASE_URL=database)
     assert (made.exit_code, made.stderr) == (0, "")
     assert made.stdout.startswith("copy.db: whole, at revision ")
@@ -226,6 +227,7 @@ def test_a_backup_is_made_and_put_back(here: Callable[..., Result], tmp_path: Pa
     assert (restored.exit_code, restored.stderr) == (0, "")
     assert restored.stdout.startswith("restored from copy.db: whole, at revision ")
     assert "what was there before is kept as data/backups/before-restore-playground-" in restored.stdout
+    assert "announcements that are not public in it: 1; /announce list shows what is still planned" in restored.stdout
     shown = here("say", "/profile show").stdout
     assert "4,321" in shown
     assert "9,876" not in shown

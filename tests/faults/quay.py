@@ -69,9 +69,14 @@ class Quay:
     async def publish(self, *channels: Channel, within: dt.timedelta = TRIED_FOR, **words: object) -> Announcement:
         """Publish an announcement in some channels, now, to be given up after a while."""
         found = await drafted(self.database, guild_id=self.standin.guild.id, created_at=self.clock(), **words)
-        deadline = self.clock() + within
-        ids = [each.id for each in channels]
-        return await announcements.publish(self.database, found.id, ids, self.clock(), deadline=deadline)
+        return await self.make_public(found, *channels, within=within)
+
+    async def make_public(
+        self, draft: Announcement, *channels: Channel, within: dt.timedelta = TRIED_FOR
+    ) -> Announcement:
+        """Publish a draft in some channels, now."""
+        ids, deadline = [each.id for each in channels], self.clock() + within
+        return await announcements.publish(self.database, draft.id, ids, self.clock(), deadline=deadline)
 
     async def rewrite(
         self, announcement: Announcement, within: dt.timedelta = TRIED_FOR, **words: object
@@ -131,7 +136,7 @@ class Quay:
         found = await announcements.load(self.database, delivery.announcement_id)
         assert found is not None
         server = await servers.load(self.database, found.guild_id)
-        return of_post(post(found, server, self.catalogue), found.version)
+        return of_post(post(found, server, self.catalogue), found)
 
 
 async def _at_once(_: Delivery) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -15,7 +14,7 @@ from bot.delivery.worker import Worker
 from bot.standin.limits import Limits, Rate
 from bot.standin.weather import Fault
 from bot.standin.world import Channel, Flag
-from bot.store import Database, announcements, servers
+from bot.store import Database, announcements, backup, restore, servers
 from bot.store.servers import Server
 from tests.bot.store.announcing import drafted
 from tests.faults.quay import SUBSCRIBER_KEY, TRIED_FOR, Quay, marker_of, quay
@@ -62,17 +61,18 @@ async def test_edits_that_come_while_one_waits_are_one_edit_with_the_newest_word
         assert one.standin.ledger.count("PATCH", ONE) == 2
 
 
-def saved(folder: Path) -> None:
-    """Keep a copy of the database as it is now, with its log."""
-    for suffix in ("", "-wal"):
-        shutil.copy(folder / f"quay.db{suffix}", folder / f"earlier.db{suffix}")
+async def saved(folder: Path) -> None:
+    """Take a backup of the database as it is now."""
+    await backup.take(f"sqlite:///{folder / 'quay.db'}", folder / "backup.db")
 
 
 @asynccontextmanager
 async def restored(one: Quay, folder: Path) -> AsyncIterator[Quay]:
-    """Start anew hours later, with the copy in the place of the database."""
+    """Start anew hours later, with the backup in the place of the database."""
     one.clock.jump(dt.timedelta(hours=6))
-    async with await Database.open(f"sqlite:///{folder / 'earlier.db'}") as database:
+    address = f"sqlite:///{folder / 'again.db'}"
+    await restore(address, folder / "backup.db", one.clock())
+    async with await Database.open(address) as database:
         again = replace(one, database=database)
         again.means = replace(one.means, database=database, since=one.clock(), write=again.write)
         yield again
@@ -82,7 +82,7 @@ async def test_a_restored_backup_does_not_send_again_what_was_sent(tmp_path: Pat
     async with quay(tmp_path) as one:
         channel = one.standin.channel("general")
         told, reader = await one.publish(channel), await one.alert("ada")
-        saved(tmp_path)
+        await saved(tmp_path)
         await one.deliver()
         (post,) = one.standing(channel, marker_of(told))
         async with restored(one, tmp_path) as again:
@@ -99,13 +99,30 @@ async def test_a_backup_from_before_a_planned_post_went_out_does_not_send_it_aga
         found = await drafted(one.database, guild_id=one.standin.guild.id, created_at=one.clock())
         await servers.keep(one.database, Server(one.standin.guild.id, (channel.id,)), one.clock())
         await announcements.schedule(one.database, found.id, at, "UTC")
-        saved(tmp_path)
+        await saved(tmp_path)
         one.clock.jump(dt.timedelta(hours=1))
         await released(one)
         (post,) = one.standing(channel, marker_of(found))
         async with restored(one, tmp_path) as again:
             await released(again)
         assert one.standing(channel, marker_of(found)) == [post]
+
+
+async def test_a_backup_from_before_a_draft_was_published_does_not_send_it_again(tmp_path: Path) -> None:
+    async with quay(tmp_path) as one:
+        channel, other = one.standin.channel("general"), one.standin.channel("announcements")
+        found = await drafted(one.database, guild_id=one.standin.guild.id, created_at=one.clock())
+        await saved(tmp_path)
+        one.clock.jump(dt.timedelta(hours=1))
+        await one.make_public(found, channel)
+        await one.deliver()
+        (post,) = one.standing(channel, marker_of(found))
+        async with restored(one, tmp_path) as again:
+            again.clock.jump(dt.timedelta(hours=1))
+            await again.make_public(found, channel, other)
+            await again.deliver()
+        assert one.standing(channel, marker_of(found)) == [post]
+        assert len(one.standing(other, marker_of(found))) == 1
 
 
 async def released(one: Quay) -> None:

@@ -57,7 +57,7 @@ def later(tmp_path: Path) -> Later:
         scripts = tmp_path / "100% later"
         shutil.copytree(migrate.SCRIPTS, scripts, ignore=shutil.ignore_patterns("__pycache__"))
         for number, body in enumerate(bodies):
-            text = REVISION.format(revision=f"x{number + 1}", previous=f"x{number}" if number else "0003", body=body)
+            text = REVISION.format(revision=f"x{number + 1}", previous=f"x{number}" if number else "0004", body=body)
             (scripts / "versions" / f"x{number + 1}_thrown_away.py").write_text(text)
         return scripts
 
@@ -92,22 +92,24 @@ def checks(inspector: Inspector) -> dict[str, set[tuple[str | None, str]]]:
 
 async def test_from_what_was_released_before_the_announcements_every_row_is_kept(url: str, file: Path, later: Later):
     scripts = later()
-    newest = scripts / "versions" / "0003_announcing.py"
-    newest.rename(scripts / "aside")
+    later_ones = [each for each in (scripts / "versions").glob("0*.py") if each.name > "0003"]
+    for each in later_ones:
+        each.rename(scripts / each.name)
     await migrate.upgrade(url, scripts)
     async with await Database.open(url) as database:
         await crowd(database, [PERSON, OTHER], random.Random(1))
         await preferences.choose_language(database, PERSON, "nb", MOMENT)
         await shares.share(database, PERSON, 70, MOMENT)
     before = [line for line in content(file) if "alembic_version" not in line]
-    (scripts / "aside").rename(newest)
+    for each in later_ones:
+        (scripts / each.name).rename(each)
     await migrate.upgrade(url, scripts)
     after = content(file)
     assert [line for line in after if line in set(before)] == before
     assert {line.split('"')[1] for line in after if line.startswith("INSERT")} == {
         line.split('"')[1] for line in before if line.startswith("INSERT")
     } | {"alembic_version"}
-    assert any("0003" in line for line in after)
+    assert any("0004" in line for line in after)
     async with await Database.open(url) as database:
         assert await shares.guilds_of(database, PERSON) == [70]
 
@@ -202,7 +204,7 @@ async def test_a_database_of_a_later_version_is_refused_untouched(url: str, file
     before = content(file)
     with pytest.raises(NewerSchema) as refused:
         await migrate.upgrade(url)
-    assert (refused.value.found, refused.value.known) == ("x1", ("0003", "0002", "0001"))
+    assert (refused.value.found, refused.value.known) == ("x1", ("0004", "0003", "0002", "0001"))
     assert content(file) == before
 
 

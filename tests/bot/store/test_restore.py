@@ -11,11 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.store import Database, Erasures, backup, erasures, findings, profiles, restore, restoring
+from bot.store import Database, Erasures, announcements, backup, erasures, findings, profiles, restore, restoring
 from bot.store.errors import (
     Unwritable,
 )
 from bot.store.schema import metadata
+from tests.bot.store.announcing import CHANNELS, drafted
 from tests.bot.store.conftest import DAY, LATER, MOMENT
 from tests.bot.store.files import change, content
 from tests.bot.store.traces import OTHER, PERSON, bytes_of, traces
@@ -106,6 +107,21 @@ async def test_a_backup_of_an_earlier_shape_is_brought_up_to_date(made: Path, ur
     assert restored.findings.revision > "0001"
     assert "preferences" in restored.findings.rows
     assert "preferences" not in "".join(content(old))
+
+
+async def test_what_is_not_public_in_a_backup_may_be_so_by_now(made: Path, url: str, tmp_path: Path):
+    async with await Database.open(url) as database:
+        begun = [await drafted(database) for _ in range(5)]
+        await announcements.schedule(database, begun[1].id, LATER, "UTC")
+        await announcements.wait(database, begun[2].id)
+        await announcements.discard(database, begun[3].id)
+        await announcements.publish(database, begun[4].id, CHANNELS, MOMENT, deadline=LATER)
+    await backup.take(url, tmp_path / "copy.db")
+    restored = await restore(url, tmp_path / "copy.db", LATER)
+    async with await Database.open(url) as database:
+        since = [(await announcements.load(database, each.id)).maybe_public_since for each in begun]
+    assert restored.unfinished == 3
+    assert since == [MOMENT.replace(microsecond=0)] * 3 + [None] * 2
 
 
 async def test_where_there_is_no_database_yet_a_restore_makes_it(saved: Path, file: Path, tmp_path: Path):
