@@ -154,8 +154,8 @@ class BadTime(BotError):
 class BadText(BotError):
     """What was written in the form of an announcement: `field` names the field, `reason` is a code.
 
-    `empty`, `long`, `number`, `choice`, `rate`, `share`, `country`, `no_day`, `no_value`, `no_change`, `no_need`,
-    `refused`, `rate_refused`.
+    `empty`, `long`, `number`, `choice`, `rate`, `share`, `country`, `currencies`, `no_day`, `no_value`, `no_change`,
+    `no_need`, `refused`, `rate_refused`.
     """
 
     key = "bad_text"

@@ -15,11 +15,11 @@ from pydantic import Field, ValidationError, model_validator
 
 from forecast.catalogue import Catalogue
 from forecast.dates import Dated
-from forecast.entries import ELSEWHERE, Countries, Current, Data, by_place
+from forecast.entries import Countries, Data
 from forecast.errors import BadInput
 from forecast.evidence import Grade, Source
 from forecast.feature import Availability, Feature, Requirement, Status, Value
-from forecast.pay import Amount, Pay
+from forecast.pay import Amount, Pay, currencies, paid_in
 from forecast.profile import bounds
 
 
@@ -27,9 +27,9 @@ class Change(Data):
     """One feature's requirement, availability or rate from a date on.
 
     Either `requirement` with `at_least` or `one_of`, or `status`, or `rate`: the two values between which the
-    figure lies that the programme sets (a share is 0 to 1; money is in `currency`, the feature's own unless given).
-    `countries` narrows it to some places. Without `countries` a change holds everywhere; without `sources` it is
-    what somebody said.
+    figure lies that the programme sets (a share is 0 to 1; money is in `currency`, else in the feature's own, which
+    must then be one). `countries` narrows it to some places. Without `countries` a change holds everywhere; without
+    `sources` it is what somebody said.
     """
 
     feature: str
@@ -137,16 +137,18 @@ def _availability(feature: Feature, change: Change, status: Status) -> list[Avai
 
 def _pay(feature: Feature, change: Change, rate: tuple[Decimal, Decimal]) -> list[Pay]:
     """What it pays with another rate; where no place is named, in each that has pay of its own."""
-    on_that_day = by_place(feature.pay, change.from_.latest)
-    held = {place: each for place, each in on_that_day.items() if each.entries}
-    places = change.countries if isinstance(change.countries, tuple) else tuple(held)
-    if not places or not all(place in held or ELSEWHERE in held for place in places):
+    places = change.countries if isinstance(change.countries, tuple) else ()
+    before = paid_in(feature.pay, change.from_.latest, places)
+    held = {place: pay for place, pay in before.items() if pay is not None}
+    if not held or len(held) < len(before):
         raise ValueError(f"nobody published how {feature.id} pays, so a rate alone says nothing")
-    return [_repaid(held.get(place) or held[ELSEWHERE], place, change, rate) for place in places]
+    several = currencies(feature.pay, change.from_.latest, places)
+    if change.currency is None and len(several) > 1:
+        raise ValueError(f"{feature.id} pays in {' and '.join(several)}: name the countries that the rate is for")
+    return [_repaid(pay, place, change, rate) for place, pay in held.items()]
 
 
-def _repaid(held: Current[Pay], place: str, change: Change, rate: tuple[Decimal, Decimal]) -> Pay:
-    old = held.entries[-1]
+def _repaid(old: Pay, place: str, change: Change, rate: tuple[Decimal, Decimal]) -> Pay:
     currency = change.currency or old.currency
     said = {
         "from": change.from_,

@@ -6,6 +6,8 @@ because nobody pays everybody alike and hardly anybody publishes.
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -14,7 +16,7 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from forecast.entries import Countries, Data, Dateable
+from forecast.entries import ELSEWHERE, Countries, Data, Dateable, by_place
 
 #: What is known no better than within this factor is not known: it is written as unpublished. (Up to here the total's
 #: low and high also stay between the sums of the lows and of the highs, whatever is added to whatever.)
@@ -133,3 +135,18 @@ class Pay(Dateable):
             raise ValueError(f"its {', '.join(sorted(rest))} is in {self.currency}")
         rate = Figure(id=self.recipe.rate, between=between)
         return tuple(rate if each.id == rate.id else each for each in self.figure)
+
+
+def paid_in(pay: Iterable[Pay], on: dt.date, countries: Iterable[str] = ()) -> dict[str, Pay | None]:
+    """What is paid on a day in each of some countries, or without any in every place that has an entry.
+
+    Where an uncertain stretch leaves two, the later one; None where nothing is known.
+    """
+    held = {place: each.entries[-1] for place, each in by_place(pay, on).items() if each.entries}
+    return {each: held.get(each, held.get(ELSEWHERE)) for each in countries or held}
+
+
+def currencies(pay: Iterable[Pay], on: dt.date, countries: Iterable[str] = ()) -> tuple[str, ...]:
+    """The currencies in which a rate in money would hold on a day in some countries, or without any everywhere."""
+    found = paid_in(pay, on, countries).values()
+    return tuple(sorted({each.currency for each in found if each is not None and each.recipe.rate in MONEY}))

@@ -17,9 +17,8 @@ from bot.rendering.money import span_written
 from bot.rendering.reading import find_country, read_number, read_range
 from bot.services.moderating import BODY_AT_MOST, TITLE_AT_MOST, Words
 from bot.store.announcements import Announcement, Changed
-from forecast.entries import by_place
 from forecast.feature import Feature, Requirement
-from forecast.pay import SHARES, Pay
+from forecast.pay import SHARES, Pay, currencies, paid_in
 from forecast.profile import bounds
 
 #: What a moderator may announce of where a feature is offered.
@@ -111,8 +110,7 @@ def _pay_of(feature: Feature, day: dt.date | None) -> Pay | None:
     """What the feature pays on a day, where that is known: its kind is the same everywhere."""
     if day is None:
         return next(iter(feature.pay), None)
-    held = by_place(feature.pay, day).values()
-    return next((entry for each in held for entry in each.entries), None)
+    return next(filter(None, paid_in(feature.pay, day).values()), None)
 
 
 def _changeable(feature: Feature) -> list[Requirement]:
@@ -139,9 +137,11 @@ def _read_change(
         no_need = BadText(field="value", reason="no_need", given=value) if value else None
         return Changed(status=name, countries=countries), no_need or wrong
     pay = _pay_of(feature, day) if feature and (kind, name) == ("pay", _RATE) else None
-    if pay is not None:
+    if feature and pay is not None:
         rate, refused = _read_rate(pay, value)
-        return Changed(rate=rate, countries=countries), refused or wrong
+        # One that cannot be read is kept by its name, so that only the value has to be written again.
+        announced = Changed(requirement=None if rate else _RATE, rate=rate, countries=countries)
+        return announced, refused or wrong or _several_currencies(feature, day, countries)
     if requirement is None:
         no_change = BadText(field="what", reason="no_change") if value or countries or wrong else None
         return None, no_change
@@ -171,6 +171,12 @@ def _read_rate(pay: Pay, text: str) -> tuple[tuple[Decimal, Decimal] | None, Bad
     if rate is not None:
         return rate, None
     return None, BadText(field="value", reason="share" if share else "rate", model=pay.model.value, given=text)
+
+
+def _several_currencies(feature: Feature, day: dt.date | None, countries: tuple[str, ...]) -> BadText | None:
+    """One figure cannot be meant in two currencies: refuse it until it is said where it holds."""
+    found = currencies(feature.pay, day, countries) if day else ()
+    return BadText(field="countries", reason="currencies", currencies=", ".join(found)) if len(found) > 1 else None
 
 
 def _read_list(key: str, text: str, language: str) -> tuple[tuple[None, tuple[str, ...]], BadText | None]:

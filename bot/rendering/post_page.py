@@ -8,8 +8,7 @@ from dataclasses import dataclass
 
 from bot.store.announcements import Announcement, Changed, Edit, State
 from forecast import Catalogue
-from forecast.entries import ELSEWHERE, by_place
-from forecast.pay import Figure
+from forecast.pay import Figure, paid_in
 
 #: Days of edits that stand under a post.
 _EDITS_AT_MOST = 5
@@ -17,11 +16,11 @@ _EDITS_AT_MOST = 5
 
 @dataclass(frozen=True)
 class Rate:
-    """A rate as announced: of which kind of income, as its figure, and in the currency of each place it is for."""
+    """A rate as announced: of which kind of income, as its figure, and in which currency."""
 
     model: str
     figure: Figure
-    currencies: tuple[str, ...]
+    currency: str
 
 
 @dataclass(frozen=True)
@@ -64,13 +63,10 @@ def _rate(announcement: Announcement, catalogue: Catalogue) -> Rate | None:
     feature, change = catalogue.features.get(announcement.feature or ""), announcement.change
     if feature is None or change is None or change.rate is None or announcement.effective is None:
         return None
-    held = by_place(feature.pay, announcement.effective)
-    places = [held.get(each) or held.get(ELSEWHERE) for each in change.countries] or held.values()
-    pays = [each.entries[-1] for each in places if each is not None and each.entries]
-    if not pays:
+    pay = next(filter(None, paid_in(feature.pay, announcement.effective, change.countries).values()), None)
+    if pay is None:
         return None
-    figure = Figure(id=pays[0].recipe.rate, between=change.rate)
-    return Rate(pays[0].model.value, figure, tuple(sorted({each.currency for each in pays})))
+    return Rate(pay.model.value, Figure(id=pay.recipe.rate, between=change.rate), pay.currency)
 
 
 def _edits(edits: Iterable[Edit]) -> tuple[tuple[dt.date, tuple[str, ...]], ...]:

@@ -25,6 +25,7 @@ from bot.services.moderating import (
     Words,
     blank,
     check,
+    edited,
     fingerprint,
     in_plain_words,
     is_another,
@@ -140,7 +141,8 @@ class Announcing:
         if proposal is None:
             return Preview(standing, server, self._look_through(standing), fingerprint(standing))
         words = await self.proposal(act, proposal)
-        return Preview(rewritten(standing, words), server, self._look_through(words), fingerprint(words), standing)
+        after = edited(standing, words, self._clock())
+        return Preview(after, server, self._look_through(words), fingerprint(words), standing)
 
     async def publish(self, act: Act) -> Announcement:
         """Post a draft in the server's channels; raises NeedsApproval where one moderator may not alone."""

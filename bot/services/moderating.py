@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 
 from bot.errors import BadText, BotError, ChangedMeanwhile, NotYours, TooLate, UnknownAnnouncement
 from bot.services.text_check import Finding
-from bot.store.announcements import Announcement, Changed, Kind, State
+from bot.store.announced import edited_parts
+from bot.store.announcements import Announcement, Changed, Edit, Kind, State
 from bot.store.errors import NoSuchAnnouncement, WrongState
 from bot.store.outbox import Delivery
 from bot.store.servers import Server
@@ -171,6 +172,14 @@ def rewritten(standing: Announcement, words: Announcement) -> Announcement:
         effective=words.effective,
         source=words.source,
     )
+
+
+def edited(standing: Announcement, words: Announcement, at: dt.datetime) -> Announcement:
+    """What will stand once these words are saved: where it is public already, with the edit on record."""
+    after, parts = rewritten(standing, words), edited_parts(standing, words)
+    if standing.state is not State.PUBLISHED or not parts:
+        return after
+    return replace(after, edits=(*standing.edits, Edit(standing.version + 1, at, parts)))
 
 
 @contextlib.contextmanager

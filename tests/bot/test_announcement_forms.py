@@ -31,7 +31,7 @@ def options(feature: str, **more: Any) -> dict[str, str]:
 
 
 def filled(feature: str, value: str, language: str = "en") -> tuple[Changed | None, Any]:
-    written = {"title": "T", "body": "B", "what": "pay.rate", "value": value}
+    written = {"title": "T", "body": "B", "what": "pay.rate", "value": value, "countries": "US"}
     rows = [{"component": {"custom_id": name, "value": text}} for name, text in written.items()]
     words, refused = read_words({"components": rows}, CATALOGUE.feature(feature), DAY, language)
     return words.change, refused.facts["reason"] if refused else None
@@ -74,7 +74,7 @@ def test_what_was_written_is_filled_in_again_and_read_as_the_same(
     feature: str, value: str, rate: tuple[str, str], again: dict[str, str], language: str
 ) -> None:
     change, refused = filled(feature, value, language)
-    assert (change, refused) == (Changed(rate=(Decimal(rate[0]), Decimal(rate[1]))), None)
+    assert (change, refused) == (Changed(rate=(Decimal(rate[0]), Decimal(rate[1])), countries=("US",)), None)
     form = fields(feature, change, language=language)
     assert form["value"]["value"] == again[language]
     assert [each["value"] for each in form["what"]["options"] if each["default"]] == ["pay.rate"]
@@ -94,3 +94,10 @@ def test_what_was_written_is_filled_in_again_and_read_as_the_same(
 )
 def test_a_rate_that_cannot_be_is_refused(feature: str, value: str, reason: str) -> None:
     assert filled(feature, value)[1] == reason
+
+
+def test_what_was_chosen_is_kept_when_the_rate_is_refused() -> None:
+    change, _ = filled("tiktok.creator_rewards", "much")
+    form = fields("tiktok.creator_rewards", change)
+    assert [each["value"] for each in form["what"]["options"] if each["default"]] == ["pay.rate"]
+    assert form["countries"]["value"] == "US"

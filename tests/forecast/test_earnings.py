@@ -245,6 +245,15 @@ def test_a_rate_for_what_nobody_published_is_refused() -> None:
         apply(CATALOGUE, parse_changes(early))
 
 
+def test_a_rate_without_a_currency_is_refused_where_several_are_paid_in() -> None:
+    change = {"feature": "tiktok.creator_rewards", "from": "2026-12-01", "rate": [1, 2]}
+    for several in ({}, {"countries": ["DE", "US"]}):
+        with pytest.raises(BadInput, match="pays in EUR and USD: name the countries"):
+            apply(CATALOGUE, parse_changes([change | several]))
+    for one in ({"countries": ["DE"]}, {"countries": ["FR", "US"]}, {"currency": "USD"}):
+        apply(CATALOGUE, parse_changes([change | one]))
+
+
 @pytest.mark.parametrize(
     ("text", "reason"),
     [

@@ -109,7 +109,9 @@ async def test_every_fate_of_an_announcement(shore: Shore) -> None:
 
 async def test_a_rate_is_corrected_by_a_rate_and_by_nothing_else(shore: Shore) -> None:
     ada = await shore.person(**AMERICAN)
-    doubled, tripled = (Changed(rate=(Decimal(low), Decimal(high))) for low, high in (("0.8", "2"), ("1.2", "3")))
+    doubled, tripled = (
+        Changed(rate=(Decimal(low), Decimal(high)), countries=("US",)) for low, high in (("0.8", "2"), ("1.2", "3"))
+    )
     first = await shore.publish(change=doubled)
     await shore.publish(kind=Kind.CORRECTION, change=lowered(6000))
     found = await shore.here.affects(ada, HERE, first.id)
@@ -135,7 +137,9 @@ async def test_a_rate_waits_for_the_fact_on_which_the_pay_rests(shore: Shore) ->
 async def test_a_rate_alerts_nobody_and_is_not_counted(shore: Shore) -> None:
     ada = await shore.person(**{**AMERICAN, "followers": 12_000})
     await shore.alerts.turn_on(ada, HERE, "en")
-    made = await shore.publish(change=Changed(rate=(Decimal("0.8"), Decimal(2))), effective=NOON.date())
+    made = await shore.publish(
+        change=Changed(rate=(Decimal("0.8"), Decimal(2)), countries=("US",)), effective=NOON.date()
+    )
     (effect,) = await shore.here.beside(await shore.forecasts.answer(ada), HERE)
     assert effect.repaid
     assert await shore.alerts.announced(made) == 0
