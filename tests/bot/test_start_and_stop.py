@@ -48,6 +48,14 @@ socket.getaddrinfo = hang
 sys.argv = ["bot", "run"]
 import runpy; runpy.run_module("bot", run_name="__main__")
 """
+#: A bot that is not ended before its time, however slow the machine is.
+UNHURRIED = """
+import sys
+from bot import stopping
+stopping.LAST_MOMENT_SECONDS = 30.0
+sys.argv = ["bot", "run"]
+import runpy; runpy.run_module("bot", run_name="__main__")
+"""
 
 
 @dataclass
@@ -346,7 +354,7 @@ async def test_nothing_that_hangs_keeps_it_and_a_second_signal_ends_it_at_once(
 
     monkeypatch.setattr(rest, "_read", holding)
     async with ashore() as here, ashore() as there, contextlib.AsyncExitStack() as bots:
-        patient = await bots.enter_async_context(started(tmp_path / "patient", **at(here)))
+        patient = await bots.enter_async_context(started(tmp_path / "patient", "-c", UNHURRIED, **at(here)))
         impatient = await bots.enter_async_context(started(tmp_path / "impatient", **at(there)))
         nowhere = at(there) | {"DISCORD_API_URL": "http://discord.test"}
         deaf = await bots.enter_async_context(started(tmp_path / "deaf", "-c", DEAF, **nowhere))

@@ -118,14 +118,19 @@ def guilt(slot: str, text: str) -> Iterator[Found]:
     says = SLOTS[slot]
     said = says(text)
     yield from pings(said.replace(_ROLE, ""))
-    if _empty(text) or (slot == "preview: body" and not fits(text)):  # a line of the preview says that it is cut
+    if _empty(text):
         yield from _innocent(active(said), active(says(HARMLESS)))
+        return
+    if slot == "preview: body" and not fits(text):
+        yield from _innocent(active(said), [*active(says(HARMLESS)), _SAYS_THAT_IT_IS_CUT])
         return
     allowed = _addresses(text) if slot in LINKED else frozenset()
     found = smuggled(said, says(HARMLESS), HARMLESS)
     yield from (each for each in found if each.what not in allowed or each.kind != "autolink")
 
 
+#: The preview of a text that is too long lists that, as a thing to look at again.
+_SAYS_THAT_IT_IS_CUT = Found("list", 0, 0, "-")
 #: The role of the server's settings, which a public post pings and says so.
 _ROLE = "<@&5>"
 

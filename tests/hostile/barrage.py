@@ -111,7 +111,7 @@ def _answer(field: Json, values: Mapping[str, object]) -> Json:
     return filled | {"values": [] if given is None else [given]}
 
 
-async def fire(ship: Ship, shots: Iterable[tuple[Json, Person]], patience: float = 10.0) -> list[Exchange]:
+async def fire(ship: Ship, shots: Iterable[tuple[Json, Person]], patience: float = 30.0) -> list[Exchange]:
     """Send raw interactions, some at a time, and wait until each has been answered, or patience ends (and is gone)."""
     found: list[Exchange] = []
     waiting = list(shots)
@@ -119,7 +119,7 @@ async def fire(ship: Ship, shots: Iterable[tuple[Json, Person]], patience: float
         volley = [_sent(ship, raw, person) for raw, person in waiting[:_AT_ONCE]]
         del waiting[:_AT_ONCE]
         answered = await ship.standin.realm.bell.until(partial(_settled, volley), patience)
-        patience = patience if answered else min(patience, 0.3)
+        patience = patience if answered else min(patience, 3.0)
         found += volley
     return found
 
