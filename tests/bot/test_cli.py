@@ -45,12 +45,12 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[.
     structlog.reset_defaults()
 
 
-def test_say_remembers_the_person_from_one_run_to_the_next(tmp_path: Path) -> None:
+def test_say_remembers_the_person_from_one_run_to_the_next(here: Callable[..., Result], tmp_path: Path) -> None:
     told = run(tmp_path, "say", "--db", "one.db", "/profile set country:NO followers:12000", "/forecast", "press:Why")
     assert (told.returncode, told.stderr) == (0, "")
     assert "Saved 2 facts" in told.stdout
     assert "Why, and what to do next" in told.stdout
-    again = run(tmp_path, "say", "--db", "one.db", "--locale", "nb", "--json", "/profile show")
+    again = here("say", "--db", "one.db", "--locale", "nb", "--json", "/profile show")
     message = json.loads(again.stdout)["messages"][0]
     assert message["ephemeral"]
     assert "12\N{NO-BREAK SPACE}000" in json.dumps(message, ensure_ascii=False)
@@ -156,10 +156,10 @@ def test_a_browser_is_opened_where_one_can_be(
     assert opened == ["http://127.0.0.1:8123/"] * opens
 
 
-def test_a_database_of_something_else_is_refused(tmp_path: Path) -> None:
+def test_a_database_of_something_else_is_refused(here: Callable[..., Result], tmp_path: Path) -> None:
     (tmp_path / "one.db").write_bytes(b"not a database at all, but long enough to be read as one" * 40)
-    found = run(tmp_path, "say", "--db", "one.db", "/help")
-    assert found.returncode == 2
+    found = here("say", "--db", "one.db", "/help")
+    assert found.exit_code == 2
     assert len(found.stderr.splitlines()) == 1
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 
+import pytest
+
+from tests.faults.__main__ import main
 from tests.faults.figures import PARTS
 
 
@@ -13,7 +15,10 @@ def test_every_part_has_a_name_and_something_to_run() -> None:
     assert {"kills-1", "whole", "wire", "fans", "power", "policy"} <= set(PARTS)
 
 
-def test_a_part_that_there_is_not_is_one_line() -> None:
-    done = subprocess.run([sys.executable, "-m", "tests.faults", "nothing"], capture_output=True, text=True, timeout=60)
-    assert done.returncode == 2
-    assert "nothing" in done.stderr.splitlines()[-1]
+def test_a_part_that_there_is_not_is_one_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["tests.faults", "nothing"])
+    with pytest.raises(SystemExit, match="2"):
+        main()
+    assert "nothing" in capsys.readouterr().err.splitlines()[-1]
