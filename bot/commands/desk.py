@@ -60,10 +60,11 @@ class Desk:
         await reply.ask(interaction, modal)
 
     async def tell(self, interaction: Interaction, given: Mapping[str, str | int]) -> None:
-        """Keep some facts as a command gave them, then show what is stored; raises BadFact."""
+        """Keep some facts as a command gave them, then show what is stored; raises BadFact, NothingTold."""
         await reply.acknowledge(interaction)
         spoken = await self.language(interaction)
-        await self._keep(interaction, {fact: forms.read_fact(fact, str(it), spoken) for fact, it in given.items()})
+        facts: forms.Told = {fact: forms.read_fact(fact, str(it), spoken) for fact, it in given.items()}
+        await self._stored(interaction, await self._tell(interaction, facts), facts)
 
     async def pressed(self, interaction: Interaction) -> None:
         """Answer a button or a submitted form by its custom_id; raises Stale if it is none of ours."""
@@ -88,25 +89,24 @@ class Desk:
             await self._put(interaction, shown, "show", Query())
             return
         facts = forms.read_form(data, spoken)
-        if query.about is not None and facts:
-            await self._tell(interaction, facts)
+        record = await self._tell(interaction, facts)
+        if query.about is not None:
             await self._send(interaction, "affects", Query(about=query.about))
-        elif action == "answer" and facts:
-            await self._tell(interaction, facts)
+        elif action == "answer":
             await self._send(interaction, "forecast", Query())
         else:
-            await self._keep(interaction, facts)
+            await self._stored(interaction, record, facts)
 
-    async def _keep(self, interaction: Interaction, facts: forms.Told) -> None:
-        if not facts:
-            raise NothingTold
-        record = await self._tell(interaction, facts)
+    async def _stored(self, interaction: Interaction, record: ProfileRecord, facts: forms.Told) -> None:
+        """Show what is stored, and which of it is new."""
         shown = compose.profile_page(record, self.services.clock().date(), facts)
         presses = (Press("button.forecast", "forecast", style=Style.STRONG), Press("button.more", "more"))
         await self._put(interaction, Shown(shown, presses), "show", Query())
 
     async def _tell(self, interaction: Interaction, facts: forms.Told) -> ProfileRecord:
-        """Keep some facts; what they change by themselves is no news to whoever told them."""
+        """Keep some facts; what they change by themselves is no news to whoever told them. Raises NothingTold."""
+        if not facts:
+            raise NothingTold
         record = await self.services.profiles.tell(interaction.user.id, facts)
         await self.services.alerts.profile_changed(interaction.user.id)
         return record

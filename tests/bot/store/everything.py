@@ -1,8 +1,10 @@
 """A person who leaves a row in every table of people."""
 
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from bot.store import Database, alerts, announcements, outbox, preferences, profiles, shares
+from bot.store.announcements import Changed
 from tests.bot.store.announcing import drafted, new_id
 from tests.bot.store.conftest import DAY
 from tests.bot.store.traces import niche_of
@@ -14,7 +16,8 @@ async def everything(database: Database, user_id: int, at: datetime) -> None:
     await profiles.tell(database, user_id, {"age": 20}, DAY, at)
     await preferences.choose_language(database, user_id, "nb", at)
     await shares.share(database, user_id, 99, at)
-    one = await drafted(database, author_id=user_id, author_name=niche_of(user_id), created_at=at)
+    paid = {"change": Changed(rate=(Decimal("0.4"), Decimal(1)), countries=("US",)), "effective": DAY}
+    one = await drafted(database, author_id=user_id, author_name=niche_of(user_id), created_at=at, **paid)
     await announcements.publish(database, one.id, [71], at, deadline=later, approved_by=user_id)
     await alerts.subscribe(database, user_id, 99, "nb", niche_of(user_id), at)
     words = {"says": niche_of(user_id), "due_at": later, "deadline": later}
