@@ -75,9 +75,9 @@ def _verdict(ran: Ran) -> Verdict:
     return Verdict("broken", "no verdict: " + ran.last)
 
 
-def run(root: Path, tests: Sequence[str]) -> Ran:
+def run(root: Path, tests: Sequence[str], *more: str, seconds: int = _ALL_TESTS) -> Ran:
     """Run some tests of the project in a folder, with its own code, until the first that is red."""
-    options = ["-x", "--tb=no", "--no-header", "-rfE", "-p", "no:cacheprovider", f"--timeout={_ONE_TEST}"]
+    options = [*more, "-x", "--tb=no", "--no-header", "-rfE", "-p", "no:cacheprovider", f"--timeout={_ONE_TEST}"]
     process = subprocess.Popen(
         [sys.executable, "-m", "pytest", *tests, *options],
         cwd=root,
@@ -88,11 +88,11 @@ def run(root: Path, tests: Sequence[str]) -> Ran:
         start_new_session=True,  # so that what the tests started ends with them
     )
     try:
-        said, _ = process.communicate(timeout=_ALL_TESTS)
+        said, _ = process.communicate(timeout=seconds)
     except subprocess.TimeoutExpired:
         os.killpg(process.pid, signal.SIGKILL)
         process.communicate()
-        return Ran(None, "", f"still running after {_ALL_TESTS} seconds")
+        return Ran(None, "", f"still running after {seconds} seconds")
     red = _RED.search(said)
     last = next((line for line in reversed(said.splitlines()) if line.strip()), "nothing was said")
     return Ran(process.returncode, red[1] if red else "", last)
