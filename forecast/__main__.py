@@ -69,7 +69,7 @@ def _run(options: argparse.Namespace) -> Json:
         paces = timing(found.assessments, read_history(options.history), world.day)
         return report_with_paces(found, article, paces)
     if options.changes is None:
-        return comparison_json(compare_predicted(profile, world, article))
+        return comparison_json(compare_predicted(report(profile, world), article))
     return comparison_json(compare_changed(profile, world, read_changes(options.changes), str(options.changes)))
 
 

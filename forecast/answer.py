@@ -42,8 +42,8 @@ class Facing:
 
 def answer(record: ProfileRecord, world: World, article: Article, today: dt.date) -> Answer:
     """Judge everything for one record in one world."""
-    profile = record.on(world.day)
-    return Answer(record, report(profile, world), compare_predicted(profile, world, article), article, today)
+    found = report(record.on(world.day), world)
+    return Answer(record, found, compare_predicted(found, article), article, today)
 
 
 def face(found: Answer, feature_id: str) -> Facing:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Annotated, Generic, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
@@ -81,13 +83,34 @@ def current(entries: Iterable[D], on: dt.date) -> Current[D]:
     return Current(tuple(held), certain)
 
 
-def by_place(entries: Iterable[D], on: dt.date) -> dict[str, Current[D]]:
-    """What holds on a day in each country that is named, and under ELSEWHERE where none is."""
+def by_place(entries: tuple[D, ...], on: dt.date) -> Mapping[str, Current[D]]:
+    """What holds on a day in each country that is named, and under ELSEWHERE where none is.
+
+    One answer asks this some four hundred times of a few lists, so what was found last is kept.
+    """
+    return _by_place(_Same(entries), on)
+
+
+class _Same(Generic[D]):
+    """A list as a key by which it is found again: comparing all that is in it would take longer than reading it."""
+
+    def __init__(self, entries: tuple[D, ...]) -> None:
+        self.entries = entries
+
+    def __hash__(self) -> int:
+        return id(self.entries)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.entries is self.entries
+
+
+@lru_cache(maxsize=4096)  # each of the some 150 lists on a few days, in a few servers that announced something
+def _by_place(same: _Same[D], on: dt.date) -> Mapping[str, Current[D]]:
     found: dict[str, list[D]] = {}
-    for entry in entries:
+    for entry in same.entries:
         for place in _places(entry):
             found.setdefault(place, []).append(entry)
-    return {place: current(found[place], on) for place in sorted(found)}
+    return MappingProxyType({place: current(found[place], on) for place in sorted(found)})
 
 
 def _places(entry: Dateable) -> tuple[str, ...]:

@@ -119,10 +119,13 @@ def compare(
     profile: Profile, before: World, after: World, features: Iterable[Feature] | None = None
 ) -> tuple[Flip, ...]:
     """Judge features in two worlds, side by side; every feature, unless told which."""
-    return tuple(
-        Flip(assess(feature, profile, before), assess(after.catalogue.feature(feature.id), profile, after))
-        for feature in (before.features() if features is None else features)
-    )
+    chosen = before.features() if features is None else features
+    return beside((assess(feature, profile, before) for feature in chosen), profile, after)
+
+
+def beside(found: Iterable[Assessment], profile: Profile, after: World) -> tuple[Flip, ...]:
+    """Hold what was judged in one world beside the same features in another."""
+    return tuple(Flip(before, assess(after.catalogue.feature(before.feature.id), profile, after)) for before in found)
 
 
 def with_required(feature: Feature, world: World) -> tuple[Feature, ...]:

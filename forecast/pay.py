@@ -137,7 +137,7 @@ class Pay(Dateable):
         return tuple(rate if each.id == rate.id else each for each in self.figure)
 
 
-def paid_in(pay: Iterable[Pay], on: dt.date, countries: Iterable[str] = ()) -> dict[str, Pay | None]:
+def paid_in(pay: tuple[Pay, ...], on: dt.date, countries: Iterable[str] = ()) -> dict[str, Pay | None]:
     """What is paid on a day in each of some countries, or without any in every place that has an entry.
 
     Where an uncertain stretch leaves two, the later one; None where nothing is known.
@@ -146,7 +146,7 @@ def paid_in(pay: Iterable[Pay], on: dt.date, countries: Iterable[str] = ()) -> d
     return {each: held.get(each, held.get(ELSEWHERE)) for each in countries or held}
 
 
-def currencies(pay: Iterable[Pay], on: dt.date, countries: Iterable[str] = ()) -> tuple[str, ...]:
+def currencies(pay: tuple[Pay, ...], on: dt.date, countries: Iterable[str] = ()) -> tuple[str, ...]:
     """The currencies in which a rate in money would hold on a day in some countries, or without any everywhere."""
     found = paid_in(pay, on, countries).values()
     return tuple(sorted({each.currency for each in found if each is not None and each.recipe.rate in MONEY}))

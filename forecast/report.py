@@ -11,7 +11,7 @@ from forecast.catalogue import World
 from forecast.changes import Change, apply
 from forecast.earnings import Earnings, Range, earn
 from forecast.evidence import Source
-from forecast.outlook import Assessment, Flip, assess_all, compare
+from forecast.outlook import Assessment, Flip, assess_all, beside, compare
 from forecast.predictions import Article, Prediction
 from forecast.profile import Profile
 from forecast.prospects import Upcoming, WouldFlip, upcoming, would_flip
@@ -65,11 +65,12 @@ def report(profile: Profile, world: World) -> Report:
     return Report(profile, world, found, paid, question(found), next_steps(found), upcoming(profile, world))
 
 
-def compare_predicted(profile: Profile, world: World, article: Article) -> Comparison:
-    """Hold today's world beside the one that the article foresaw."""
+def compare_predicted(found: Report, article: Article) -> Comparison:
+    """Hold the world of a report beside the one that the article foresaw."""
+    profile, world = found.profile, found.world
     after = apply(world.catalogue, article.changes()).on(world.day)
     return Comparison(
-        profile, world, after, compare(profile, world, after), article.prediction,
+        profile, world, after, beside(found.assessments, profile, after), article.prediction,
         would_flip(article, profile, world),
     )  # fmt: skip
 
@@ -101,7 +102,7 @@ def to_recheck(world: World) -> tuple[Recheck, ...]:
 
 def report_json(found: Report, article: Article) -> Json:
     """The report as other programs read it; what is in it stays under its name."""
-    paid = (found.earnings, compare_predicted(found.profile, found.world, article).earnings_after())
+    paid = (found.earnings, compare_predicted(found, article).earnings_after())
     return {
         "on": found.world.day.isoformat(),
         "features": [_feature_json(each, found.world, article, paid) for each in found.assessments],

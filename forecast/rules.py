@@ -108,8 +108,8 @@ def _candidates(requirement: Requirement, country: str | None, day: dt.date) -> 
     """What may be asked of this creator: by their country's own values, else by the general ones."""
     held = by_place(requirement.value, day)
     nothing: Current[Value] = Current((), certain=True)
-    general = held.pop(ELSEWHERE, nothing)
-    own = {place: each for place, each in held.items() if each.entries or not each.certain}
+    general = held.get(ELSEWHERE, nothing)
+    own = {place: each for place, each in held.items() if place != ELSEWHERE and (each.entries or not each.certain)}
     if country is not None:
         return [own.get(country, general)]
     return list(dict.fromkeys([general, *own.values()]))

@@ -124,10 +124,22 @@ async def fire(ship: Ship, shots: Iterable[tuple[Json, Person]], patience: float
     return found
 
 
-async def explored(ship: Ship, person: Person) -> tuple[tuple[str, ...], tuple[Modal, ...]]:
-    """Press everything that can be reached, once each, but what erases or speaks to everybody: custom_ids and forms."""
+@dataclass(frozen=True)
+class Reached:
+    """The custom_ids of the buttons that can be reached, and of those that open a form, one for each form."""
+
+    buttons: tuple[str, ...]
+    openers: tuple[str, ...]
+
+    async def forms(self, ship: Ship, person: Person) -> tuple[Modal, ...]:
+        """Open every form."""
+        return tuple(each.modal for each in await fire(ship, [(press(each), person) for each in self.openers]))
+
+
+async def explored(ship: Ship, person: Person) -> Reached:
+    """Press everything that can be reached, once each, but what erases or speaks to everybody."""
     known: dict[str, None] = {}
-    forms: dict[str, Modal] = {}
+    openers: dict[str, str] = {}
     waiting = [f"fc1:{root}:" for root in _ROOTS] + [f"fc1:answer:fact={fact}" for fact in _ASKED]
     while waiting and len(known) < _BUTTONS_AT_MOST:
         custom_id = waiting.pop(0)
@@ -136,9 +148,9 @@ async def explored(ship: Ship, person: Person) -> tuple[tuple[str, ...], tuple[M
         known[custom_id] = None
         if not custom_id.startswith(_SPARED):
             (pressed,) = await fire(ship, [(press(custom_id), person)])
-            forms |= {pressed.modal.custom_id: pressed.modal} if pressed.modal else {}
+            openers |= {pressed.modal.custom_id: custom_id} if pressed.modal else {}
             waiting += [each for message in pressed.messages for each in ids_on(message)]
-    return tuple(known), tuple(forms.values())
+    return Reached(tuple(known), tuple(openers.values()))
 
 
 def ids_on(message: Message) -> list[str]:

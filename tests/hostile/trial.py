@@ -41,8 +41,8 @@ async def mouths(ship: Ship, person: Person) -> list[Mouth]:
     found = [Mouth(f"/{each.path} {each.option['name']}", each.filled) for each in options]
     suggesting = [each for each in options if each.option.get("autocomplete")]
     found += [Mouth(f"/{each.path} {each.option['name']} …", _typing(each)) for each in suggesting]
-    _, forms = await explored(ship, person)
-    for form in forms:
+    reached = await explored(ship, person)
+    for form in await reached.forms(ship, person):
         inner = [part["component"] for part in form.components]
         for key in (each["custom_id"] for each in inner if each["type"] == _FIELD):
             found.append(Mouth(f"{form.title}: {key}", _written(form, key)))

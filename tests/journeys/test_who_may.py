@@ -22,7 +22,7 @@ from bot.standin.interactions import Act
 from bot.standin.people import Person
 from bot.standin.sending import Deed, send
 from bot.standin.server import StandIn
-from bot.standin.world import Channel, Permission
+from bot.standin.world import Channel, Message, Permission
 from tests.aboard import Ship, aboard, words
 from tests.hostile.barrage import explored, loose
 
@@ -145,9 +145,9 @@ async def test_every_command_does_in_every_place_what_its_row_says(berth: tuple[
 async def test_every_button_does_in_every_place_what_its_row_says(berth: tuple[Ship, Place, Person]) -> None:
     ship, place, person = berth
     wanted = {action: expected(rule, place) for action, rule in policy.ACTIONS.items()}
-    found = {}
+    found, screen = {}, (await person.run("/help")).message
     for action, rule in policy.ACTIONS.items():
-        exchange = await pressed(ship, person, f"fc1:{action}:{MEANING.get(action, '')}")
+        exchange = await pressed(ship, person, screen, f"fc1:{action}:{MEANING.get(action, '')}")
         found[action] = outcome(exchange)
         public = [message for message in exchange.messages if not message.ephemeral]
         assert place.may_speak or not public, f"{action} speaks for somebody who may not"
@@ -183,9 +183,8 @@ def required(person: Person, path: str) -> Iterator[tuple[str, object]]:
             yield option["name"], choices[0]["value"]
 
 
-async def pressed(ship: Ship, person: Person, custom_id: str) -> Exchange:
+async def pressed(ship: Ship, person: Person, screen: Message, custom_id: str) -> Exchange:
     """Press a button under a screen that came to this person in this place, whether or not it has such a button."""
-    screen = (await person.run("/help")).message
     data = {"component_type": 2, "custom_id": custom_id, "id": 1}
     owners = owners_of(ship.standin.world, screen)
     deed = Deed(Act.COMPONENT, person.user, person.channel, data, owners, person.locale, screen)
@@ -220,13 +219,16 @@ async def test_every_button_in_sight_has_a_row_and_without_one_it_is_refused(
     async with aboard(tmp_path) as ship, ship.sailing():
         ada = ship.standin.person("ada")
         await ada.run("/profile set", TOLD)
-        buttons, forms = await explored(ship, ada)
-        in_sight = {each.split(":")[1] for each in (*buttons, *(form.custom_id for form in forms))}
+        reached, screen = await explored(ship, ada), (await ada.run("/help")).message
+        forms = await reached.forms(ship, ada)
+        in_sight = {each.split(":")[1] for each in (*reached.buttons, *(form.custom_id for form in forms))}
         assert in_sight - set(policy.ACTIONS) == set()
         assert {"share", "erase", "sharing", "setup", "answer"} <= in_sight
         for action in sorted(in_sight):
             monkeypatch.delitem(policy.ACTIONS, action)
-            assert outcome(await pressed(ship, ada, f"fc1:{action}:{MEANING.get(action, '')}")) == "stale", action
+            assert outcome(await pressed(ship, ada, screen, f"fc1:{action}:{MEANING.get(action, '')}")) == "stale", (
+                action
+            )
 
 
 async def test_whoever_may_use_no_commands_is_offered_none(tmp_path: Path) -> None:
