@@ -77,7 +77,8 @@ async def wrong(folder: Path, tried: list[Cell], tell: Callable[[int, int], obje
 
 async def _came(ship: Ship, person: Person, cell: Cell) -> str:
     if not cell.row.startswith("/"):
-        came = outcome(await pressed(ship, person, f"fc1:{cell.row}:{MEANING.get(cell.row, '')}"))
+        screen = (await person.run("/help")).message
+        came = outcome(await pressed(ship, person, screen, f"fc1:{cell.row}:{MEANING.get(cell.row, '')}"))
         if cell.row == "erase":
             await person.run("/profile set", TOLD)
         # Let through, a button about an announcement means nothing when it names none.
