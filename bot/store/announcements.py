@@ -96,13 +96,16 @@ async def of_server(
 
 
 async def standing(database: Database, guild_id: int) -> list[Announcement]:
-    """Give the public announcements of a server that change its catalogue, in the order of publishing."""
+    """Give the public announcements of a server that change its catalogue, in the order of publishing.
+
+    Those published in one second come in the order in which they were planned for, else in that of writing.
+    """
     require(DISCORD_ID, "guild_id", guild_id)
     query = (
         select(announcements)
         .join(announced_changes, announced_changes.c.announcement_id == _HERE.id)
         .where(_HERE.guild_id == guild_id, _HERE.state == State.PUBLISHED.value)
-        .order_by(_HERE.published_at, _HERE.id)
+        .order_by(_HERE.published_at, _HERE.publish_at, _HERE.created_at, _HERE.id)
     )
     return await database.read(lambda connection: found(connection, query))
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-import itertools
 from dataclasses import replace
 
 from bot.client import ForecastleClient
@@ -13,23 +12,16 @@ from bot.store import Database, announcements, outbox
 from bot.store.announcements import Announcement, Changed, Kind, State
 from bot.store.outbox import Delivery
 from tests.aboard import NOON, Ship
+from tests.bot.store.announcing import new_id
 
 REWARDS = "tiktok.creator_rewards"
 DECEMBER = dt.date(2026, 12, 1)
 LATER = NOON + dt.timedelta(days=1)
-_NUMBERS = itertools.count()
-_LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
 
 
 def database_of(client: ForecastleClient) -> Database:
     """The database that the bot has open."""
     return client.services.announced._database
-
-
-def new_id() -> str:
-    """An id that no other announcement of this run has."""
-    number = next(_NUMBERS)
-    return "".join(_LETTERS[number // 32**place % 32] for place in range(12))
 
 
 def written(guild_id: int, change: Changed | None = None, **more: object) -> Announcement:

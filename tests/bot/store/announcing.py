@@ -16,17 +16,14 @@ SECOND = timedelta(seconds=1)
 DEADLINE = MOMENT + DAYS
 LEASE = timedelta(minutes=1)
 
-_LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
+_LETTERS = "234567abcdefghijklmnopqrstuvwxyz"
 _numbers = count(1)
 
 
 def new_id() -> str:
-    """An id that no other announcement of this run has."""
-    number, letters = next(_numbers), []
-    for _ in range(12):
-        number, digit = divmod(number, 32)
-        letters.append(_LETTERS[digit])
-    return "".join(letters)
+    """An id that no other announcement of this run has, and that comes after all earlier ones."""
+    number = next(_numbers)
+    return "".join(_LETTERS[number // 32**place % 32] for place in reversed(range(12)))
 
 
 def written(**changes: object) -> Announcement:

@@ -7,10 +7,22 @@ from decimal import Decimal
 
 import pytest
 
-from bot.store import Database, announcements, outbox
+from bot.store import Database, announcements, outbox, servers
 from bot.store.announcements import Announcement, Changed, Edit, Kind, State
 from bot.store.errors import NoSuchAnnouncement, RefusedValue, StoreFailed, WrongState
-from tests.bot.store.announcing import DAYS, DEADLINE, ELSEWHERE, GUILD, drafted, new_id, public, written
+from bot.store.servers import Server
+from tests.bot.store.announcing import (
+    CHANNELS,
+    DAYS,
+    DEADLINE,
+    ELSEWHERE,
+    GUILD,
+    SECOND,
+    drafted,
+    new_id,
+    public,
+    written,
+)
 from tests.bot.store.conftest import LATER, MOMENT
 
 Step = Callable[[Database, str], Awaitable[object]]
@@ -303,3 +315,14 @@ async def test_sweeping_takes_old_drafts_and_discarded_ones_alone(database: Data
     there = {state for state, one in kept.items() if await announcements.load(database, one.id)}
     assert there == set(State) - {State.DRAFT, State.DISCARDED}
     assert await announcements.load(database, young.id) == young
+
+
+async def test_what_was_planned_for_one_moment_stands_in_the_order_of_writing(database: Database):
+    await servers.keep(database, Server(GUILD, CHANNELS), MOMENT)
+    planned = (("c", 0, 3), ("b", 1, 2), ("a", 2, 2))  # which id, written so many seconds later, planned for that day
+    for letter, seconds, days in planned:
+        await drafted(database, id=letter * 12, created_at=MOMENT + seconds * SECOND, change=ENDED, effective=SUMMER)
+        await announcements.schedule(database, letter * 12, MOMENT + days * DAYS, "UTC")
+    released = await announcements.release_due(database, MOMENT + 3 * DAYS, deadline=MOMENT + 4 * DAYS)
+    stand = await announcements.standing(database, GUILD)
+    assert [each.id[0] for each in released] == [each.id[0] for each in stand] == ["b", "a", "c"]
