@@ -19,11 +19,12 @@ from bot.delivery.wire import Wire
 from bot.delivery.worker import LEASE
 from bot.rendering.post import post
 from bot.store import Database, announcements, outbox, sqlite
-from bot.store.announcements import State
+from bot.store.announcements import Edit, State
 from bot.store.engines import async_url, make_engine
 from bot.store.servers import Server
 from forecast import Catalogue
 from tests.bot.store.announcing import drafted, written
+from tests.bot.store.conftest import MOMENT
 from tests.faults.boundaries import Boundaries, Boundary
 from tests.faults.mistakes import MISTAKES
 
@@ -136,7 +137,8 @@ async def live(told: Told, catalogue: Catalogue) -> list[Boundary]:
 def rehearse(catalogue: Catalogue) -> None:
     """Have loaded what a life would load at its first use."""
     make_engine(async_url("sqlite:///rehearsal.db"), sqlite.PRAGMAS)
-    post(written(), Server(1), catalogue)
+    edit = Edit(2, MOMENT, ("body",))  # so that a day is written too, for which the language's own are loaded
+    post(written(effective=MOMENT.date(), edits=(edit,)), Server(1), catalogue)
 
 
 def run(told: Told, catalogue: Catalogue) -> None:

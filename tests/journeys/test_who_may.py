@@ -121,7 +121,15 @@ def outcome(exchange: Exchange) -> str:
     return next((key for key in REFUSALS if said == told(key)), ALLOWED)
 
 
-@pytest.fixture(params=PLACES, ids=str)
+#: Every day one of those of whom another shows the same: a manager and an administrator, two places of no server's.
+_LIKE_ANOTHER = ("server, ruled", "friends", "elsewhere, managed")
+
+
+def _every_day(place: Place) -> object:
+    return pytest.param(place, marks=pytest.mark.full) if place.name in _LIKE_ANOTHER else place
+
+
+@pytest.fixture(params=map(_every_day, PLACES), ids=str)
 async def berth(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[tuple[Ship, Place, Person]]:
     """A ship, a place, and somebody in it who told something."""
     async with aboard(tmp_path) as ship, ship.sailing() as client:
