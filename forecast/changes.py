@@ -142,7 +142,7 @@ def _pay(feature: Feature, change: Change, rate: tuple[Decimal, Decimal]) -> lis
     held = {place: pay for place, pay in before.items() if pay is not None}
     if not held or len(held) < len(before):
         raise ValueError(f"nobody published how {feature.id} pays, so a rate alone says nothing")
-    several = currencies(feature.pay, change.from_.latest, places)
+    several = currencies(held.values())
     if change.currency is None and len(several) > 1:
         raise ValueError(f"{feature.id} pays in {' and '.join(several)}: name the countries that the rate is for")
     return [_repaid(pay, place, change, rate) for place, pay in held.items()]

@@ -146,7 +146,6 @@ def paid_in(pay: tuple[Pay, ...], on: dt.date, countries: Iterable[str] = ()) ->
     return {each: held.get(each, held.get(ELSEWHERE)) for each in countries or held}
 
 
-def currencies(pay: tuple[Pay, ...], on: dt.date, countries: Iterable[str] = ()) -> tuple[str, ...]:
-    """The currencies in which a rate in money would hold on a day in some countries, or without any everywhere."""
-    found = paid_in(pay, on, countries).values()
+def currencies(found: Iterable[Pay | None]) -> tuple[str, ...]:
+    """The currencies in which a rate in money would hold where this is paid."""
     return tuple(sorted({each.currency for each in found if each is not None and each.recipe.rate in MONEY}))

@@ -175,7 +175,7 @@ def _read_rate(pay: Pay, text: str) -> tuple[tuple[Decimal, Decimal] | None, Bad
 
 def _several_currencies(feature: Feature, day: dt.date | None, countries: tuple[str, ...]) -> BadText | None:
     """One figure cannot be meant in two currencies: refuse it until it is said where it holds."""
-    found = currencies(feature.pay, day, countries) if day else ()
+    found = currencies(paid_in(feature.pay, day, countries).values()) if day else ()
     return BadText(field="countries", reason="currencies", currencies=", ".join(found)) if len(found) > 1 else None
 
 

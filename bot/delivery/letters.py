@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.rendering.page import Button, Page, Style
 from bot.rendering.post import ALERT_MARKER, MARKER, Post
-from bot.store.announced import Announcement
+from bot.store.announcements import Announcement
 from bot.store.outbox import Delivery
 
 Json = dict[str, Any]

@@ -13,8 +13,7 @@ from dataclasses import dataclass, replace
 
 from bot.errors import BadText, BotError, ChangedMeanwhile, NotYours, TooLate, UnknownAnnouncement
 from bot.services.text_check import Finding
-from bot.store.announced import edited_parts
-from bot.store.announcements import Announcement, Changed, Edit, Kind, State
+from bot.store.announcements import Announcement, Changed, Edit, Kind, State, edited_parts
 from bot.store.errors import NoSuchAnnouncement, WrongState
 from bot.store.outbox import Delivery
 from bot.store.servers import Server

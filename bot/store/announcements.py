@@ -44,6 +44,7 @@ __all__ = [
     "State",
     "discard",
     "draft",
+    "edited_parts",
     "load",
     "of_server",
     "publish",

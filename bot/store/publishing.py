@@ -54,7 +54,8 @@ async def release_due(database: Database, at: datetime, *, deadline: datetime) -
     require_moment(deadline)
     in_channels = exists().where(server_channels.c.guild_id == announcements.c.guild_id)
     ready = announcements.c.publish_at <= at, announcements.c.state == State.SCHEDULED.value, in_channels
-    query = select(announcements).where(*ready).order_by(announcements.c.publish_at, announcements.c.created_at)
+    order = announcements.c.publish_at, announcements.c.created_at, announcements.c.id
+    query = select(announcements).where(*ready).order_by(*order)
     if not await database.read(lambda connection: found(connection, query)):
         return []  # asked often: most looks must not cost the turn of a writer
 

@@ -80,19 +80,28 @@ def silence(standin: StandIn, channel: Channel, deny: int) -> None:
     standin.scene.overwrite(channel, guild.roles[guild.id], deny=deny)
 
 
+#: Not every day: a manager shows what an administrator does, and a DM and elsewhere what those without a server do.
+LIKE_ANOTHER = pytest.mark.full
 PLACES = (
     Place("server", True, True, in_server()),
     Place("server, silenced", True, False, in_server(deny=SPEAK)),
     Place("thread, where alone one may speak", True, True, in_server("pulse-talk", SPEAK)),
     Place("thread, where alone one is silenced", True, False, in_server("pulse-talk", SPEAK_IN_THREADS)),
     Place("server, managed", True, True, in_server(allow=Permission.MANAGE_GUILD), "manager"),
-    Place("server, ruled", True, True, in_server(allow=Permission.ADMINISTRATOR), "manager"),
+    pytest.param(
+        Place("server, ruled", True, True, in_server(allow=Permission.ADMINISTRATOR), "manager"), marks=LIKE_ANOTHER
+    ),
     Place("server, with the announcers' role", True, True, with_a_role, "announcer"),
     Place("dm", False, True, lambda standin: standin.person("ada", dm=True)),
-    Place("friends", False, True, lambda standin: standin.person("ada", user_install=True)),
+    pytest.param(
+        Place("friends", False, True, lambda standin: standin.person("ada", user_install=True)), marks=LIKE_ANOTHER
+    ),
     Place("elsewhere", False, True, elsewhere()),
     Place("elsewhere, silenced", False, False, elsewhere(SPEAK)),
-    Place("elsewhere, managed", False, True, elsewhere(allow=Permission.MANAGE_GUILD), "manager"),
+    pytest.param(
+        Place("elsewhere, managed", False, True, elsewhere(allow=Permission.MANAGE_GUILD), "manager"),
+        marks=LIKE_ANOTHER,
+    ),
 )
 
 
@@ -121,15 +130,7 @@ def outcome(exchange: Exchange) -> str:
     return next((key for key in REFUSALS if said == told(key)), ALLOWED)
 
 
-#: Every day one of those of whom another shows the same: a manager and an administrator, two places of no server's.
-_LIKE_ANOTHER = ("server, ruled", "friends", "elsewhere, managed")
-
-
-def _every_day(place: Place) -> object:
-    return pytest.param(place, marks=pytest.mark.full) if place.name in _LIKE_ANOTHER else place
-
-
-@pytest.fixture(params=map(_every_day, PLACES), ids=str)
+@pytest.fixture(params=PLACES, ids=str)
 async def berth(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[tuple[Ship, Place, Person]]:
     """A ship, a place, and somebody in it who told something."""
     async with aboard(tmp_path) as ship, ship.sailing() as client:
