@@ -17,7 +17,9 @@ from numpy.typing import NDArray
 
 Draws = NDArray[np.float64]
 
-#: Enough that no quantile shown moves by more than one in a thousand, and less than a millisecond a figure.
+#: One figure alone is exact. Where two are multiplied, a quantile lies beside the exact one by a standard deviation of
+#: 1% where both range over a factor of 3, and of 2% over 10 (measured over 300 pairs of names): little beside ranges
+#: that are written with two digits. Less than a millisecond a figure.
 DRAWS = 4096
 SEED = 2026
 #: A tenth is left out on either side.

@@ -8,12 +8,14 @@ import datetime as dt
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
+from unittest import mock
 
 import discord
 from discord.gateway import DiscordWebSocket
 
 from bot import app
 from bot.client import ForecastleClient
+from bot.delivery import worker
 from bot.playground.transcript import plain
 from bot.settings import Settings
 from bot.standin.exchange import Exchange
@@ -21,6 +23,9 @@ from bot.standin.server import StandIn
 from bot.standin.world import Message
 from tests import databases
 
+#: Seconds that are long in the real world and would only be waited for here: between two looks of the worker, and for
+#: the gateway to name another server.
+BREATH, NO_MORE_SERVERS = 0.02, 0.005
 NOON = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
 
 
@@ -42,6 +47,7 @@ class Ship:
             discord_gateway_url=self.standin.gateway_url,
         )
         async with app.opened(settings, clock=lambda: self.now) as client:
+            client._connection.guild_ready_timeout = NO_MORE_SERVERS
             running = asyncio.create_task(client.start(self.standin.token))
             await asyncio.wait_for(client.wait_until_ready(), 10)
             yield client
@@ -54,9 +60,10 @@ async def aboard(folder: Path, now: dt.datetime = NOON) -> AsyncIterator[Ship]:
     """Start the stand-in, where it is always the same moment; afterwards point discord.py where it pointed before."""
     before = discord.http.Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY
     try:
-        async with StandIn(now.timestamp) as standin:
-            databases.lay(folder / "forecastle.db")
-            yield Ship(standin, folder / "forecastle.db", now)
+        with mock.patch.object(worker, "_BREATH", BREATH):
+            async with StandIn(now.timestamp) as standin:
+                databases.lay(folder / "forecastle.db")
+                yield Ship(standin, folder / "forecastle.db", now)
     finally:
         discord.http.Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY = before
 

@@ -1,12 +1,20 @@
-"""For every test: what the bot sends to the stand-in, and what that answers, is checked (tests/payloads)."""
+"""For every test: how many random cases are drawn, and what passes between bot and stand-in is checked (tests/payloads)."""
 
 from __future__ import annotations
 
+import gc
+
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.payloads import description
 from tests.payloads.watch import ANY, MARKER, Tally, Watch
 
+#: So many examples of each law every day, and so many with `--full`; the same ones each time.
+EXAMPLES, EXAMPLES_IN_FULL = 25, 300
+#: Objects until the youngest are looked through for garbage. Everything that is loaded stays, so looking through it at
+#: the usual 700 takes a tenth of the suite's time.
+GARBAGE = 50_000
 _tally = pytest.StashKey[Tally]()
 
 
@@ -30,6 +38,12 @@ def pytest_configure(config):
     config.addinivalue_line("markers", MARKER)
     config.addinivalue_line("markers", "full: only with --full, for what another case shows already")
     config.stash[_tally] = Tally()
+    examples = EXAMPLES_IN_FULL if config.getoption("full") else EXAMPLES
+    calm = {"derandomize": True, "database": None, "deadline": None}
+    reused = [HealthCheck.function_scoped_fixture]  # each example makes people of its own
+    settings.register_profile("laws", max_examples=examples, suppress_health_check=reused, **calm)
+    settings.load_profile("laws")
+    gc.set_threshold(GARBAGE, *gc.get_threshold()[1:])
     if complaint := description.wanted_but_unreadable():
         raise pytest.UsageError(complaint)
 

@@ -7,6 +7,7 @@ import re
 import statistics
 from collections.abc import Iterator
 from dataclasses import fields
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -23,16 +24,14 @@ TEMPLATES = sorted((ROOT / "templates").rglob("*.j2"))
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
-def _trees() -> Iterator[tuple[Path, ast.Module]]:
-    for path in CODE:
-        yield path, ast.parse(path.read_text(encoding="utf-8"))
+@cache
+def _trees() -> list[tuple[Path, ast.Module]]:
+    return [(path, ast.parse(path.read_text(encoding="utf-8"))) for path in CODE]
 
 
-def _functions() -> Iterator[tuple[Path, Function]]:
-    for path, tree in _trees():
-        for node in ast.walk(tree):
-            if isinstance(node, Function):
-                yield path, node
+@cache
+def _functions() -> list[tuple[Path, Function]]:
+    return [(path, node) for path, tree in _trees() for node in ast.walk(tree) if isinstance(node, Function)]
 
 
 def _length(function: Function) -> int:

@@ -6,7 +6,7 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from forecast import Catalogue, Profile, load_catalogue
 from forecast.advice import Action, Question, Step, next_steps, question
@@ -15,7 +15,6 @@ from tests.forecast.test_outlook import DAYS, PROFILES
 from tests.forecast.tiny import DAY, asks, head, tiny, where
 
 CATALOGUE = load_catalogue()
-LAWS = settings(max_examples=60, derandomize=True, deadline=None)
 
 
 def ask(catalogue: Catalogue, **facts: object) -> Question | None:
@@ -62,7 +61,6 @@ def test_nothing_is_asked_that_only_a_feature_out_of_reach_would_need(tmp_path: 
     assert ask(tiny(tmp_path, a=closed, b=where(countries=["US"]) + asks("videos_30d", 1)), country="NO") is None
 
 
-@LAWS
 @given(PROFILES, DAYS)
 def test_no_other_fact_touches_more_features_than_the_one_asked(me: Profile, day: dt.date) -> None:
     found = assess_all(me, CATALOGUE.on(day))
@@ -147,7 +145,6 @@ def test_nobody_is_sent_after_what_is_out_of_reach(tmp_path: Path) -> None:
     assert steps(tmp_path, a=closed, b=keep_out, c=market, d=where("invite_only") + asks("followers", 1000)) == []
 
 
-@LAWS
 @given(PROFILES, DAYS)
 def test_every_step_is_about_a_feature_that_it_fits(me: Profile, day: dt.date) -> None:
     found: tuple[Step, ...] = next_steps(assess_all(me, CATALOGUE.on(day)))

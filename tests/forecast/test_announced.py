@@ -16,7 +16,7 @@ from forecast.entries import by_place
 from forecast.evidence import Confidence, Grade
 from forecast.feature import Status
 from forecast.outlook import assess_all
-from tests.forecast.test_laws import LAWS, PROFILES
+from tests.forecast.test_laws import PROFILES
 from tests.forecast.tiny import DAY, asks, judge, tiny, where
 
 CATALOGUE = load_catalogue()
@@ -220,7 +220,6 @@ def _bars(feature: str) -> list[Announced]:
 REPEATED = {feature: [*_places(feature), *_bars(feature)] for feature in CATALOGUE.features}
 
 
-@LAWS
 @given(PROFILES, st.sampled_from(sorted(REPEATED)))
 def test_repeating_what_the_catalogue_says_changes_nothing(profile: Profile, feature: str) -> None:
     repeated = [each for each in REPEATED[feature] if isinstance(each.change.countries, tuple | str)]
@@ -246,7 +245,6 @@ def _status(drawn: tuple[str, dt.date, Status]) -> Announced:
     return said(drawn[1], feature=drawn[0], status=drawn[2].value)
 
 
-@LAWS
 @given(PROFILES, _announcements(), _announcements())
 def test_a_later_announcement_of_the_same_day_and_thing_wins(
     profile: Profile, some: list[Announced], others: list[Announced]
@@ -262,7 +260,6 @@ def test_a_later_announcement_of_the_same_day_and_thing_wins(
     assert first == second
 
 
-@LAWS
 @given(PROFILES, _announcements())
 def test_the_effects_together_lead_from_the_catalogue_to_the_world_as_announced(
     profile: Profile, announced: list[Announced]
@@ -278,7 +275,6 @@ def test_the_effects_together_lead_from_the_catalogue_to_the_world_as_announced(
     assert after == {each.feature.id: each.verdict for each in there}
 
 
-@LAWS
 @given(PROFILES, _announcements())
 def test_an_announcement_promises_no_more_than_maybe(profile: Profile, announced: list[Announced]) -> None:
     for each in effects(profile, CATALOGUE.on(TODAY), announced):

@@ -5,12 +5,11 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from forecast.dates import Reached, When, in_force, parse_when
 
-LAWS = settings(max_examples=60, derandomize=True, deadline=None)
 DAYS = st.dates(dt.date(2015, 1, 1), dt.date(2032, 12, 31))
 ORDER = [Reached.NO, Reached.MAYBE, Reached.YES]
 
@@ -127,14 +126,12 @@ def test_only_two_dots_make_a_stretch(written: str, stretch: bool) -> None:
     assert parse_when(written).is_stretch is stretch
 
 
-@LAWS
 @given(WHENS, DAYS, st.integers(0, 4000))
 def test_a_date_that_has_come_never_goes_away(when: When, day: dt.date, later: int) -> None:
     after = when.reached(day + dt.timedelta(days=later))
     assert ORDER.index(after) >= ORDER.index(when.reached(day))
 
 
-@LAWS
 @given(WHENS)
 def test_a_date_is_uncertain_only_from_its_first_day_until_its_last(when: When) -> None:
     assert when.earliest <= when.latest
@@ -146,7 +143,6 @@ def test_a_date_is_uncertain_only_from_its_first_day_until_its_last(when: When) 
         assert when.reached(when.latest - dt.timedelta(days=1)) is Reached.MAYBE
 
 
-@LAWS
 @given(_texts())
 def test_reading_what_was_printed_gives_the_same_date(text: str) -> None:
     assert parse_when(str(parse_when(text))) == parse_when(text)
@@ -179,7 +175,6 @@ def test_inside_an_uncertain_begin_or_end_nobody_knows(begin: str, end: str | No
     assert in_force(parse_when(begin), until, dt.date.fromisoformat(on)) is holds
 
 
-@LAWS
 @given(DAYS, DAYS, DAYS)
 def test_between_two_exact_days_the_interval_is_half_open(begin: dt.date, end: dt.date, on: dt.date) -> None:
     found = in_force(parse_when(begin), parse_when(end), on)

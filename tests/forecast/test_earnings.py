@@ -7,7 +7,7 @@ import math
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from forecast import Catalogue, Profile, Verdict, World, load_catalogue
@@ -21,7 +21,6 @@ from tests.forecast.test_laws import DAYS, PROFILES
 from tests.forecast.tiny import DAY, asks, tiny, toml, where
 
 CATALOGUE = load_catalogue()
-LAWS = settings(max_examples=50, derandomize=True, deadline=None)
 #: How far apart the ends of each figure are, and of which: within what the loader lets through for each model.
 SPREADS = st.lists(st.floats(1, 9), min_size=3, max_size=3)
 MODELS = tuple(Model)
@@ -142,7 +141,6 @@ def test_nothing_seen_is_nothing_earned(tmp_path: Path) -> None:
     assert ends(found, "one") == (0.0, 0.0)
 
 
-@LAWS
 @given(PROFILES, DAYS, st.integers(1, 10**6))
 def test_more_views_never_lower_a_range(profile: Profile, day: dt.date, more: int) -> None:
     """For one and the same verdict and pay: whoever has more gets no less."""
@@ -162,7 +160,6 @@ def test_more_views_never_lower_a_range(profile: Profile, day: dt.date, more: in
         assert richer.range.high >= each.range.high
 
 
-@LAWS
 @given(SPREADS, st.integers(0, 2), st.floats(1, 3), st.floats(1, 3))
 def test_a_wider_figure_never_narrows_a_range(spreads: list[float], which: int, down: float, up: float) -> None:
     """Wider is meant as a ratio, as money is multiplied; widened evenly, both ends also move outwards."""
@@ -182,7 +179,6 @@ def _product(figures: list[tuple[float, float]]) -> tuple[float, float, float]:
     return quantiles(drawn[0] * drawn[1] * drawn[2])
 
 
-@LAWS
 @given(
     st.lists(st.tuples(st.floats(0.5, 500), st.lists(st.floats(1, 10), min_size=3, max_size=3)), min_size=1, max_size=8)
 )
@@ -199,7 +195,6 @@ def test_a_total_lies_between_the_sums_of_lows_and_of_highs(parts: list[tuple[fl
     assert total[2] <= sum(each[2] for each in alone) * 1.01
 
 
-@LAWS
 @given(PROFILES, DAYS)
 def test_the_total_of_anybody_on_any_day_is_made_of_what_is_counted(profile: Profile, day: dt.date) -> None:
     found = earn(assess_all(profile, CATALOGUE.on(day)), profile, CATALOGUE.on(day))

@@ -6,7 +6,7 @@ import datetime as dt
 from itertools import permutations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
@@ -22,7 +22,6 @@ from forecast.evidence import (
     lowest,
 )
 
-LAWS = settings(max_examples=60, derandomize=True, deadline=None)
 START = dt.date(2024, 1, 1)
 RANK = {Confidence.WEAK: 0, Confidence.FAIR: 1, Confidence.FIRM: 2}
 
@@ -181,7 +180,6 @@ BACKINGS = st.lists(
 )
 
 
-@LAWS
 @given(BACKINGS)
 def test_all_needed_is_no_better_than_the_weakest(parts: list[Backing]) -> None:
     found = all_needed(parts)
@@ -189,7 +187,6 @@ def test_all_needed_is_no_better_than_the_weakest(parts: list[Backing]) -> None:
     assert found.stale == any(part.stale for part in parts)
 
 
-@LAWS
 @given(BACKINGS)
 def test_any_suffices_is_as_good_as_the_strongest(parts: list[Backing]) -> None:
     found = any_suffices(parts)
@@ -197,7 +194,6 @@ def test_any_suffices_is_as_good_as_the_strongest(parts: list[Backing]) -> None:
     assert RANK[found.confidence] == max(RANK[part.confidence] for part in parts)
 
 
-@LAWS
 @given(BACKINGS, st.randoms(use_true_random=False))
 def test_the_order_of_what_an_answer_rests_on_does_not_matter(parts: list[Backing], chance: object) -> None:
     shuffled = list(parts)
@@ -208,7 +204,6 @@ def test_the_order_of_what_an_answer_rests_on_does_not_matter(parts: list[Backin
     assert (one.confidence, one.last_confirmed) == (other.confidence, other.last_confirmed)
 
 
-@LAWS
 @given(BACKINGS)
 def test_of_equally_strong_reasons_the_latest_confirmed_counts(parts: list[Backing]) -> None:
     best = any_suffices(parts)
@@ -222,7 +217,6 @@ def test_a_cap_lowers_and_never_lifts(level: Confidence, cap: Confidence) -> Non
     assert RANK[Backing(level).at_best(cap).confidence] == min(RANK[level], RANK[cap])
 
 
-@LAWS
 @given(
     st.sampled_from(Grade),
     st.sampled_from(["dated", "standing", "undated"]),

@@ -5,14 +5,13 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from forecast.entries import ELSEWHERE, by_place, current
 from forecast.feature import Availability, Requirement, Status, Value
 
-LAWS = settings(max_examples=60, derandomize=True, deadline=None)
 DAYS = st.dates(dt.date(2018, 1, 1), dt.date(2028, 12, 31))
 
 
@@ -82,7 +81,6 @@ def test_inside_an_uncertain_end_nothing_is_certain() -> None:
     assert (len(found.entries), found.certain, found.entry) == (1, False, None)
 
 
-@LAWS
 @given(_entries(), DAYS)
 def test_what_is_certain_is_one_at_most(entries: list[Value], on: dt.date) -> None:
     found = current(entries, on)
@@ -90,13 +88,11 @@ def test_what_is_certain_is_one_at_most(entries: list[Value], on: dt.date) -> No
     assert (found.entry is not None) == (found.certain and bool(found.entries))
 
 
-@LAWS
 @given(_entries(), DAYS)
 def test_nothing_holds_before_its_own_time(entries: list[Value], on: dt.date) -> None:
     assert all(entry.from_.earliest <= on for entry in current(entries, on).entries)
 
 
-@LAWS
 @given(st.lists(DAYS, min_size=1, max_size=6, unique=True), DAYS)
 def test_of_exact_dates_the_last_that_has_come_holds(starts: list[dt.date], on: dt.date) -> None:
     entries = [value(str(start), number) for number, start in enumerate(starts)]

@@ -10,7 +10,7 @@ from itertools import pairwise
 from statistics import NormalDist, fmean
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from forecast.growth import HORIZON_DAYS, SILENT_DAYS, Pace, Reading, Reason, fan, pace
@@ -22,7 +22,6 @@ from tests.forecast.simulated import FIRST_DAY, History, Kind, histories, kinds
 DAY = dt.timedelta(days=1)
 NEVER = dt.date.max
 SEED = 20_261_123
-LAWS = settings(max_examples=50, derandomize=True, deadline=None)
 
 
 def told(*values: int, every: int = 7, first: dt.date = FIRST_DAY) -> list[Reading]:
@@ -191,14 +190,12 @@ def wandering(draw: st.DrawFn) -> list[Reading]:
     return found
 
 
-@LAWS
 @given(wandering(), st.floats(1.001, 20), st.floats(1.0, 3))
 def test_a_lower_threshold_is_never_reached_later(readings: list[Reading], times: float, more: float) -> None:
     low, high = (math.ceil(readings[-1].value * each) for each in (times, times * more))
     assert all(a <= b for a, b in zip(dates(asked(readings, low)), dates(asked(readings, high)), strict=True))
 
 
-@LAWS
 @given(wandering(), st.floats(1.01, 10), st.integers(-300_000, 300_000), st.integers(0, 200))
 def test_shifting_all_dates_shifts_the_answer(readings: list[Reading], times: float, days: int, later: int) -> None:
     threshold, shift = math.ceil(readings[-1].value * times), days * DAY
@@ -209,7 +206,6 @@ def test_shifting_all_dates_shifts_the_answer(readings: list[Reading], times: fl
     assert (there.reason, there.readings, there.days) == (here.reason, here.readings, here.days)
 
 
-@LAWS
 @given(wandering(), st.floats(1.01, 10), st.integers(2, 1000))
 def test_scaling_followers_and_threshold_together_changes_nothing(
     readings: list[Reading], times: float, factor: int
@@ -222,7 +218,6 @@ def test_scaling_followers_and_threshold_together_changes_nothing(
     assert all(abs((a - b).days) <= 1 for a, b in zip(dates(small), dates(large), strict=True) if NEVER not in (a, b))
 
 
-@LAWS
 @given(
     st.lists(st.builds(Reading, st.dates(), st.one_of(COUNTS, st.integers(-5, 10**40))), max_size=12),
     st.one_of(COUNTS, st.integers(-5, 10**40)),
@@ -244,7 +239,6 @@ def test_the_end_of_the_calendar_is_the_end_of_the_range(days: int) -> None:
     assert found.latest is None or found.latest <= NEVER
 
 
-@LAWS
 @given(st.lists(st.integers(3, 40), min_size=2, max_size=12), st.floats(-0.01, 0.02), st.integers(5, 400))
 def test_a_steady_account_told_more_often_never_has_a_wider_range(gaps: list[int], growth: float, ahead: int) -> None:
     days = [sum(gaps[:number]) for number in range(len(gaps) + 1)]
@@ -253,7 +247,6 @@ def test_a_steady_account_told_more_often_never_has_a_wider_range(gaps: list[int
     assert width(many, ahead) <= width(few, ahead) * 1.0001
 
 
-@LAWS
 @given(
     st.lists(st.integers(1, 60), min_size=2, max_size=12), st.integers(0, 11), st.sampled_from(REGIMES),
     st.integers(1, HORIZON_DAYS),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from forecast import Profile, ProfileRecord, Verdict, compare, load_catalogue
@@ -19,7 +19,6 @@ from forecast.rules import State, all_of, any_of
 CATALOGUE = load_catalogue()
 COUNTRIES = ("NO", "US", "KR", "GB", "DE", "MX", "JP", "IN", "BR", "TH", "ZA", "PL")
 NUMBERS = tuple(fact for fact in FACTS if bounds(fact))
-LAWS = settings(max_examples=60, derandomize=True, deadline=None)
 
 
 def _value(fact: str) -> st.SearchStrategy[object]:
@@ -41,7 +40,6 @@ TURNS = sorted(
 )
 
 
-@LAWS
 @given(PROFILES, DAYS)
 def test_every_feature_gets_a_verdict_on_every_day(profile: Profile, day: dt.date) -> None:
     found = assess_all(profile, CATALOGUE.on(day))
@@ -52,7 +50,6 @@ def test_every_feature_gets_a_verdict_on_every_day(profile: Profile, day: dt.dat
     assert (asked is None) == (not any(each.verdict is Verdict.NEEDS_ANSWER for each in found))
 
 
-@LAWS
 @given(PROFILES, DAYS, st.sampled_from(NUMBERS), st.integers(1, 10**6))
 def test_more_is_never_worse(profile: Profile, day: dt.date, fact: str, more: int) -> None:
     limits = bounds(fact)
@@ -68,7 +65,6 @@ def test_more_is_never_worse(profile: Profile, day: dt.date, fact: str, more: in
         assert sum(each.gap or 0 for each in after.checks) <= sum(each.gap or 0 for each in before.checks)
 
 
-@LAWS
 @given(PROFILES, DAYS, st.sampled_from(FACTS), st.data())
 def test_telling_more_never_reopens_what_was_decided(
     profile: Profile, day: dt.date, fact: str, data: st.DataObject
@@ -84,7 +80,6 @@ def test_telling_more_never_reopens_what_was_decided(
             assert after.verdict not in open_ends
 
 
-@LAWS
 @given(PROFILES, st.dates(dt.date(2026, 11, 24), dt.date(2030, 12, 31)), st.integers(1, 400))
 def test_with_nothing_new_confidence_only_steps_down(profile: Profile, day: dt.date, later: int) -> None:
     soon, late = CATALOGUE.on(day), CATALOGUE.on(day + dt.timedelta(days=later))
@@ -93,14 +88,12 @@ def test_with_nothing_new_confidence_only_steps_down(profile: Profile, day: dt.d
         assert _RANK[after.confidence] <= _RANK[before.confidence]
 
 
-@LAWS
 @given(PROFILES, DAYS)
 def test_a_world_compared_with_itself_changes_nothing(profile: Profile, day: dt.date) -> None:
     world = CATALOGUE.on(day)
     assert not any(flip.changed for flip in compare(profile, world, world))
 
 
-@LAWS
 @given(PROFILES, st.sampled_from(TURNS), st.integers(-1, 1))
 def test_a_verdict_turns_only_on_its_features_turning_days(profile: Profile, day: dt.date, off: int) -> None:
     today = CATALOGUE.on(day + dt.timedelta(days=off))
@@ -109,7 +102,6 @@ def test_a_verdict_turns_only_on_its_features_turning_days(profile: Profile, day
     assert [each.id for each in turned if today.day not in turning_days(each, today)] == []
 
 
-@LAWS
 @given(STATES, STATES)
 def test_kleenes_laws(some: list[State], others: list[State]) -> None:
     assert all_of([*some, *others]) is all_of([*others, *some])
@@ -119,7 +111,6 @@ def test_kleenes_laws(some: list[State], others: list[State]) -> None:
 
 
 @given(st.integers(0, 2000))
-@LAWS
 def test_a_told_age_advances_and_monthly_figures_fade(days: int) -> None:
     told = dt.date(2026, 1, 1)
     facts = Profile(age=20, views_30d=5, account_age_days=10)

@@ -14,7 +14,7 @@ from forecast.announced import Announced, Effect, effects
 from forecast.changes import apply, parse_changes
 from forecast.evidence import Confidence
 from forecast.news import News, Said, is_current, measure, news_between, news_since, read_news, together
-from tests.forecast.test_laws import DAYS, LAWS, PROFILES
+from tests.forecast.test_laws import DAYS, PROFILES
 from tests.forecast.tiny import DAY, asks, tiny, where
 
 CATALOGUE = load_catalogue()
@@ -89,7 +89,6 @@ def test_a_feature_that_came_new_or_went_is_no_changed_answer(catalogue: Catalog
     assert news_since(measure(me, catalogue.on(DAY)), me, fewer.on(DAY)) == ()
 
 
-@LAWS
 @given(PROFILES, DAYS)
 def test_a_measure_fits_its_column_and_is_current_at_once(profile: Profile, day: dt.date) -> None:
     me = ProfileRecord(profile, dict.fromkeys(profile.told(), day))
@@ -113,7 +112,6 @@ ALL_NEWS = st.lists(
 )
 
 
-@LAWS
 @given(ALL_NEWS)
 def test_news_is_read_as_it_was_written(news: list[News]) -> None:
     assert read_news("\n".join(each.encode() for each in news)) == tuple(news)
@@ -123,7 +121,6 @@ A, B = "a" * 12, "b" * 12
 OPENS, OPENS_LATER = News("tiktok.a", NOT_YET, MAYBE, A, DAY), News("tiktok.a", NOT_YET, MAYBE, B, LATER)
 
 
-@LAWS
 @given(ALL_NEWS)
 def test_what_is_told_at_once_is_what_was_found_and_never_twice(news: list[News]) -> None:
     found = together(news)

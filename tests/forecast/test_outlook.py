@@ -6,7 +6,7 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from forecast import Assessment, Profile, Verdict, compare, load_catalogue
@@ -17,7 +17,6 @@ from forecast.rules import State
 from tests.forecast.tiny import DAY, asks, head, judge, tiny, where
 
 CATALOGUE = load_catalogue()
-LAWS = settings(max_examples=25, derandomize=True, deadline=None)
 COUNTRIES = ("NO", "US", "KR", "GB", "DE", "MX", "JP", "IN", "BR", "TH", "ZA", "PL", "AL", "FR", "ES")
 NUMBERS = tuple(fact for fact in FACTS if bounds(fact))
 EDGES = sorted({
@@ -47,7 +46,6 @@ def both(me: Profile, other: Profile, day: dt.date) -> list[tuple[Assessment, As
     return list(zip(assess_all(me, world), assess_all(other, world), strict=True))
 
 
-@LAWS
 @given(PROFILES, DAYS)
 def test_a_question_asks_only_for_what_was_not_told(me: Profile, day: dt.date) -> None:
     for each in assess_all(me, CATALOGUE.on(day)):
@@ -56,7 +54,6 @@ def test_a_question_asks_only_for_what_was_not_told(me: Profile, day: dt.date) -
         assert set(each.asks) <= set(FACTS)
 
 
-@LAWS
 @given(PROFILES, DAYS)
 def test_an_eligible_answer_has_nothing_missing_that_always_holds(me: Profile, day: dt.date) -> None:
     for each in assess_all(me, CATALOGUE.on(day)):
@@ -65,7 +62,6 @@ def test_an_eligible_answer_has_nothing_missing_that_always_holds(me: Profile, d
             assert each.backing.sources
 
 
-@LAWS
 @given(PROFILES, DAYS)
 def test_a_gap_is_what_is_needed_less_what_is_there(me: Profile, day: dt.date) -> None:
     for each in assess_all(me, CATALOGUE.on(day)):
@@ -78,7 +74,6 @@ def test_a_gap_is_what_is_needed_less_what_is_there(me: Profile, day: dt.date) -
                 assert check.gap > 0
 
 
-@LAWS
 @given(PROFILES, DAYS, st.sampled_from(NUMBERS), st.integers(1, 10**6))
 def test_more_of_anything_never_takes_a_feature_away(me: Profile, day: dt.date, fact: str, more: int) -> None:
     have = getattr(me, fact)
@@ -92,7 +87,6 @@ def test_more_of_anything_never_takes_a_feature_away(me: Profile, day: dt.date, 
             assert (enough.gap or 0) <= (less.gap or 0)
 
 
-@LAWS
 @given(PROFILES, DAYS, st.sampled_from(FACTS), st.data())
 def test_one_more_fact_never_turns_a_decision_into_a_question(
     me: Profile, day: dt.date, fact: str, data: st.DataObject
@@ -107,7 +101,6 @@ def test_one_more_fact_never_turns_a_decision_into_a_question(
                 assert after.verdict is before.verdict
 
 
-@LAWS
 @given(PROFILES, DAYS)
 def test_facts_that_no_rule_reads_change_no_verdict(me: Profile, day: dt.date) -> None:
     silent = me.model_copy(update={"niche": None, "platform": None, "paying_subscribers": None})
@@ -122,7 +115,6 @@ def _quiet(earlier: dt.date, later: dt.date) -> bool:
     return all(when.reached(earlier) is when.reached(later) for when in whens)
 
 
-@LAWS
 @given(PROFILES, DAYS, st.integers(1, 900))
 def test_while_nothing_changes_verdicts_stay_and_confidence_only_steps_down(
     me: Profile, day: dt.date, days: int
@@ -143,7 +135,6 @@ def test_there_are_quiet_and_busy_times() -> None:
 PROMISE = {Verdict.ELIGIBLE: 2, Verdict.NEEDS_ANSWER: 1, Verdict.UNVERIFIED: 1}
 
 
-@LAWS
 @given(PROFILES, DAYS)
 def test_no_feature_promises_more_than_what_it_requires(me: Profile, day: dt.date) -> None:
     found = {each.feature.id: each for each in assess_all(me, CATALOGUE.on(day))}

@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from forecast.errors import BadInput
@@ -239,7 +239,6 @@ def test_a_stored_profile_is_not_touched_by_looking_at_it_later() -> None:
     assert (told.facts.age, told.facts.views_30d) == (20, 5)
 
 
-@settings(max_examples=60, derandomize=True, deadline=None)
 @given(st.integers(13, 120), st.integers(0, 20_000), st.integers(-3000, 6000), st.integers(0, 3000))
 def test_nobody_ever_gets_younger(age: int, account_age: int, days: int, later: int) -> None:
     told = record(age=age, account_age_days=account_age)

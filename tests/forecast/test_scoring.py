@@ -8,10 +8,8 @@ import random
 from collections.abc import Sequence
 
 import pytest
-import scoringrules
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
-from scipy.stats import binomtest
 
 from forecast import load_catalogue, load_predictions
 from forecast.predictions import Outcome
@@ -32,7 +30,6 @@ from forecast.scoring import (
     wilson,
 )
 
-LAWS = settings(max_examples=100, derandomize=True, deadline=None)
 CATALOGUE = load_catalogue()
 ARTICLE = load_predictions(CATALOGUE).article
 OURS = load_forecasts(CATALOGUE)
@@ -97,9 +94,10 @@ def test_a_worked_case_scores_what_one_gets_by_hand(
     assert found.always_half == 0.25
 
 
-@LAWS
 @given(SOME)
 def test_the_score_is_that_of_scoringrules(some: list[Case]) -> None:
+    import scoringrules  # here, for it takes a second, and every process of the suite reads this file
+
     answers, probabilities = [int(each.answer) for each in some], [each.probability / 100 for each in some]
     assert brier(some) == pytest.approx(float(scoringrules.brier_score(answers, probabilities).mean()), abs=1e-12)
     found = score(some)
@@ -109,14 +107,12 @@ def test_the_score_is_that_of_scoringrules(some: list[Case]) -> None:
         assert dull == pytest.approx(float(scoringrules.brier_score(answers, [said] * len(answers)).mean()), abs=1e-12)
 
 
-@LAWS
 @given(st.lists(st.booleans(), min_size=1))
 def test_a_perfect_forecaster_scores_0_and_a_perfectly_wrong_one_1(answers: list[bool]) -> None:
     assert brier([Case(100 * answer, answer) for answer in answers]) == 0
     assert brier([Case(100 * (not answer), answer) for answer in answers]) == 1
 
 
-@LAWS
 @given(st.integers(0, 100), st.integers(0, 100))
 def test_nobody_gains_by_saying_something_other_than_what_is_true(truth: int, said: int) -> None:
     def expected(probability: int) -> float:
@@ -128,7 +124,6 @@ def test_nobody_gains_by_saying_something_other_than_what_is_true(truth: int, sa
         assert expected(said) > expected(truth)
 
 
-@LAWS
 @given(SOME)
 def test_no_constant_answer_beats_the_base_rate_of_hindsight(some: list[Case]) -> None:
     found = score(some)
@@ -137,7 +132,6 @@ def test_no_constant_answer_beats_the_base_rate_of_hindsight(some: list[Case]) -
     assert found.base_rate <= min(constants) + 1e-12
 
 
-@LAWS
 @given(SOME, st.randoms(use_true_random=False))
 def test_the_order_of_the_cases_does_not_matter(some: list[Case], chance: random.Random) -> None:
     shuffled = chance.sample(some, len(some))
@@ -157,15 +151,15 @@ def _shares(draw: st.DrawFn) -> tuple[int, int]:
     return draw(st.integers(0, among)), among
 
 
-@LAWS
 @given(_shares())
 def test_wilsons_interval_is_that_of_scipy(share: tuple[int, int]) -> None:
+    from scipy.stats import binomtest  # here, as above
+
     expected = binomtest(*share).proportion_ci(0.95, "wilson")
     found = wilson(*share)
     assert (found.low, found.high) == (pytest.approx(expected.low, abs=1e-9), pytest.approx(expected.high, abs=1e-9))
 
 
-@LAWS
 @given(_shares(), st.floats(0.1, 5))
 def test_wilsons_interval_lies_between_0_and_1_holds_the_share_and_has_a_width(
     share: tuple[int, int], z: float
@@ -176,7 +170,6 @@ def test_wilsons_interval_lies_between_0_and_1_holds_the_share_and_has_a_width(
     assert found.low < found.high
 
 
-@LAWS
 @given(_shares())
 def test_more_of_the_same_narrows_the_interval_and_asking_for_more_certainty_widens_it(share: tuple[int, int]) -> None:
     yes, among = share
@@ -203,7 +196,6 @@ def test_nine_cases_are_too_few_to_draw_and_ten_are_enough() -> None:
     assert [(each.mean, each.share) for each in ten.bins] == [(0.3, pytest.approx(1 / 3)), (0.6, 1.0)]
 
 
-@LAWS
 @given(st.lists(CASES, max_size=60))
 def test_bins_hold_every_case_once_and_none_is_empty(some: list[Case]) -> None:
     found = calibrate(some)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from forecast import Profile, Verdict, load_catalogue
@@ -19,7 +19,6 @@ from tests.forecast.test_laws import DAYS, PROFILES
 CATALOGUE = load_catalogue()
 ON = dt.date(2026, 11, 23)
 DAY = dt.timedelta(days=1)
-LAWS = settings(max_examples=25, derandomize=True, deadline=None)
 AMERICAN = {"country": "US", "age": 24, "account_type": "personal", "followers": 9000, "videos_30d": 9}
 
 
@@ -168,7 +167,6 @@ READINGS = st.lists(st.builds(Reading, DAYS, st.integers(0, 10**9)), max_size=8)
 HISTORIES = st.dictionaries(st.sampled_from([*FACTS, "shoe_size"]), READINGS)
 
 
-@LAWS
 @given(PROFILES, HISTORIES, DAYS)
 def test_no_date_is_past_or_beyond_two_years_or_rests_on_less_than_it_takes(profile, histories, on) -> None:
     found = timing(assess_all(profile, CATALOGUE.on(on)), histories, on)
@@ -183,7 +181,6 @@ def test_no_date_is_past_or_beyond_two_years_or_rests_on_less_than_it_takes(prof
         assert all(ahead.features for ahead in each.ahead)
 
 
-@LAWS
 @given(PROFILES, HISTORIES, DAYS)
 def test_what_is_told_later_changes_nothing(profile, histories, on) -> None:
     assessments = assess_all(profile, CATALOGUE.on(on))
@@ -191,7 +188,6 @@ def test_what_is_told_later_changes_nothing(profile, histories, on) -> None:
     assert timing(assessments, later, on) == timing(assessments, histories, on)
 
 
-@LAWS
 @given(READINGS, DAYS, DAYS, st.integers(0, 10**9))
 def test_an_older_reading_more_never_changes_the_latest_value(readings, on, day, value) -> None:
     before = timing((), {"followers": readings}, on).trend("followers")

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import BadFile
@@ -155,7 +155,6 @@ _READINGS = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=250, deadline=None, derandomize=True, database=None)
 @given(readings=st.lists(_READINGS | _JSON, max_size=3), more=st.dictionaries(st.text(max_size=8), _JSON, max_size=2))
 def test_any_file_of_about_the_right_shape_is_read_exactly_or_refused(
     readings: list[Any], more: dict[str, Any]
@@ -163,7 +162,6 @@ def test_any_file_of_about_the_right_shape_is_read_exactly_or_refused(
     _exactly(_bytes({**more, "format": "forecastle-export-1", "stored": {"profile_history": readings}}))
 
 
-@settings(max_examples=150, deadline=None, derandomize=True, database=None)
 @given(content=st.binary(max_size=200) | _JSON.map(_bytes))
 def test_any_bytes_are_read_exactly_or_refused(content: bytes) -> None:
     _exactly(content)

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 import typer
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import forecast.__main__
@@ -223,7 +223,6 @@ def database(runner: asyncio.Runner, tmp_path_factory: pytest.TempPathFactory) -
     runner.run(opened.close())
 
 
-@settings(max_examples=120, deadline=None, derandomize=True, database=None)
 @given(fact=st.sampled_from(FACTS), value=ANYTHING)
 def test_what_comes_out_of_the_database_is_what_went_in(
     runner: asyncio.Runner, database: Database, fact: str, value: Any
@@ -240,7 +239,6 @@ def test_what_comes_out_of_the_database_is_what_went_in(
     assert type(after[fact]) is type(value)
 
 
-@settings(max_examples=120, deadline=None, derandomize=True, database=None)
 @given(fact=st.sampled_from(FACTS), value=ANYTHING)
 def test_the_store_alone_lets_nothing_become_null(
     runner: asyncio.Runner, database: Database, fact: str, value: Any

@@ -84,9 +84,19 @@ async def delivered(ship: Ship) -> None:
             await asyncio.sleep(0.05)
 
 
-def stored(ship: Ship, query: str, *values: object) -> list[tuple[Any, ...]]:
-    with contextlib.closing(sqlite3.connect(ship.database)) as connection, connection:
-        return list(connection.execute(query, values))
+def stored(ship: Ship, query: str) -> list[tuple[Any, ...]]:
+    with contextlib.closing(sqlite3.connect(f"file:{ship.database}?mode=ro", uri=True)) as connection:
+        return list(connection.execute(query))
+
+
+async def bend(ship: Ship, statement: str, *values: object) -> None:
+    """Change what is stored behind the bot's back; in a thread, for the bot may have to end its own writing first."""
+
+    def written() -> None:
+        with contextlib.closing(sqlite3.connect(ship.database)) as connection, connection:
+            connection.execute(statement, values)
+
+    await asyncio.to_thread(written)
 
 
 def offered(exchange: Exchange) -> dict[str, dict[str, Any]]:
@@ -570,7 +580,7 @@ async def test_what_nobody_can_tell_is_asked_for_and_settled_with_a_button(tmp_p
         await published(mod)
         await delivered(ship)
         for label in ("It is there", "It is not there: send it"):
-            stored(
+            await bend(
                 ship,
                 "UPDATE deliveries SET state = 'unclear', reason = 'missing_history', message_id = NULL, posted = NULL,"
                 " lease_owner = NULL, lease_until = NULL",
@@ -597,7 +607,7 @@ async def test_the_list_says_in_plain_words_why_something_is_not_there(tmp_path:
             ("done", "removed", "somebody deleted it there"),
             ("unclear", "unreadable", "nobody can tell whether it arrived: too much was written there"),
         ):
-            stored(ship, "UPDATE deliveries SET state = ?, reason = ?, message_id = NULL", state, reason)
+            await bend(ship, "UPDATE deliveries SET state = ?, reason = ?, message_id = NULL", state, reason)
             assert said in words(await mod.run("/announce list"))
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 from babel import Locale
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.rendering.money import amount, between, single, span
@@ -54,7 +54,6 @@ def test_a_figure_is_said_as_it_was_given() -> None:
     assert between(half, "USD", NORWEGIAN) == "50\N{NO-BREAK SPACE}%"
 
 
-@settings(max_examples=200, derandomize=True, deadline=None)
 @given(st.decimals(0, 10**9, places=2))
 def test_what_is_said_is_never_more_and_hardly_less_than_what_was_reckoned(value: Decimal) -> None:
     said = Decimal(amount(value, ENGLISH).replace(",", ""))

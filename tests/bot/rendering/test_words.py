@@ -6,7 +6,7 @@ import datetime as dt
 import re
 
 import pytest
-from hypothesis import Phase, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.rendering import account, compose, contexts, paying
@@ -21,7 +21,6 @@ from tests.forecast.test_laws import PROFILES
 CATALOGUE = load_catalogue()
 ARTICLE = load_predictions(CATALOGUE).article
 DAYS = st.dates(dt.date(2022, 1, 1), dt.date(2028, 12, 31))
-MANY = settings(max_examples=14, derandomize=True, deadline=None, phases=[Phase.explicit, Phase.generate])
 LANGUAGES = ("en", "nb")
 FOLLOWERS, ON = "followers", dt.date(2026, 11, 23)
 NOON = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
@@ -63,7 +62,6 @@ def check(pages: tuple[tuple[str, ...], ...]) -> None:
             assert "  " not in line.strip(), line
 
 
-@MANY
 @given(PROFILES, DAYS, st.sampled_from(LANGUAGES))
 def test_the_screen_is_one_page_of_at_most_fifteen_lines(profile: Profile, day: dt.date, language: str) -> None:
     pages = render(compose.forecast_page(answered(profile, day)), language)
@@ -72,13 +70,11 @@ def test_the_screen_is_one_page_of_at_most_fifteen_lines(profile: Profile, day: 
     assert len("\n".join(pages[0]).splitlines()) <= 15
 
 
-@MANY
 @given(PROFILES, DAYS, st.sampled_from(LANGUAGES))
 def test_the_reasons(profile: Profile, day: dt.date, language: str) -> None:
     check(render(compose.why_page(answered(profile, day)), language))
 
 
-@settings(MANY, max_examples=15)
 @given(PROFILES, HISTORIES, DAYS, st.sampled_from(LANGUAGES), st.sampled_from(sorted(CATALOGUE.features)))
 def test_when_it_may_open(profile: Profile, histories, day: dt.date, language: str, feature: str) -> None:
     answer_, times = answered(profile, day), timed(profile, histories, day)
@@ -129,19 +125,16 @@ def test_a_pace_is_a_range_in_short_and_in_full(pace: Pace, short: str, full: st
     assert f"short of 10,000 · {full}" in "\n".join(render(compose.feature_page(facing, (), times), "en")[0])
 
 
-@MANY
 @given(PROFILES, DAYS, st.sampled_from(LANGUAGES))
 def test_what_it_may_pay(profile: Profile, day: dt.date, language: str) -> None:
     check(render(paying.pay_page(answered(profile, day)), language))
 
 
-@MANY
 @given(PROFILES, DAYS, st.sampled_from(LANGUAGES))
 def test_the_table(profile: Profile, day: dt.date, language: str) -> None:
     check(render(compose.compare_page(answered(profile, day)), language))
 
 
-@MANY
 @given(PROFILES, DAYS, st.sampled_from(LANGUAGES), st.sampled_from(sorted(CATALOGUE.features)))
 def test_one_feature(profile: Profile, day: dt.date, language: str, feature: str) -> None:
     facing = face(answered(profile, day), feature)
@@ -149,7 +142,6 @@ def test_one_feature(profile: Profile, day: dt.date, language: str, feature: str
     check(render(compose.compare_feature_page(facing), language))
 
 
-@MANY
 @given(PROFILES, st.integers(0, 100), st.sampled_from(LANGUAGES))
 def test_what_is_stored(profile: Profile, age: int, language: str) -> None:
     today = dt.date(2026, 11, 23)

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy.dialects import postgresql
 
@@ -19,7 +19,6 @@ from tests.bot.store.conftest import MOMENT
 
 NEXT = MOMENT + timedelta(minutes=5)
 OWNERS = ("ada", "bob", "eve")
-LAWS = settings(max_examples=30, derandomize=True, deadline=None)
 
 owner = st.sampled_from(range(len(OWNERS)))
 deeds = st.sampled_from(["attempt", "posted", "to publish", "published", "not_sent", "again", "failed"])
@@ -98,7 +97,6 @@ async def opened(stack: AsyncExitStack, url: str) -> list[Database]:
 
 
 @given(moves)
-@LAWS
 def test_no_row_is_in_two_hands_and_none_is_lost(template: Path, made_of: list[tuple]):
     async def play(url: str) -> None:
         async with AsyncExitStack() as stack:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.store import Database, Erasures, privacy, profiles
@@ -21,7 +21,6 @@ from tests.bot.store.traces import OTHER, PERSON, bytes_of, crowd, traces
 
 SOMEBODY, SOMEBODY_ELSE = Erasure("a" * 64, 1_764_000_000), Erasure("b" * 64, -1)
 
-LAWS = settings(max_examples=25, derandomize=True, deadline=None)
 each_erasure = st.builds(Erasure, st.text("0123456789abcdef", min_size=64, max_size=64), st.integers(-(10**9), 10**11))
 entries = st.lists(st.tuples(st.sampled_from(["erased", "scrubbed"]), st.sampled_from("xy"), each_erasure), max_size=8)
 
@@ -102,7 +101,6 @@ def test_a_line_that_lacks_nothing_but_its_end_is_one(record: Erasures):
     assert record.read() == only_erased(SOMEBODY, SOMEBODY_ELSE)
 
 
-@LAWS
 @given(data=st.data(), lines=entries.filter(bool))
 def test_any_damage_to_a_whole_line_is_refused_with_its_number(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject, lines: list[tuple[str, str, Erasure]]
@@ -121,7 +119,6 @@ def test_any_damage_to_a_whole_line_is_refused_with_its_number(
         assert (refused.value.path, refused.value.line) == (record.log, content[:place].count(b"\n") + 1)
 
 
-@LAWS
 @given(lines=entries)
 def test_what_is_read_is_what_was_written(
     tmp_path_factory: pytest.TempPathFactory, lines: list[tuple[str, str, Erasure]]

@@ -5,7 +5,7 @@ import itertools
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.store import Database, Reading, profiles
@@ -15,13 +15,6 @@ from tests.bot.store.conftest import DAY, MOMENT
 
 MOST = 2**63 - 1
 people = itertools.count(1)
-by_law = settings(
-    derandomize=True,
-    deadline=None,
-    max_examples=40,
-    database=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
 
 
 def storable(kind: Kind) -> st.SearchStrategy[str | int]:
@@ -45,7 +38,6 @@ tellings = st.lists(
 )
 
 
-@by_law
 @given(told=tellings)
 async def test_what_is_loaded_is_everything_told_merged_and_the_history_is_the_list_of_it(
     database: Database, told: list[tuple[dict[str, str | int | None], date, datetime]]
@@ -77,7 +69,6 @@ WILD: st.SearchStrategy[object] = (
 )
 
 
-@by_law
 @given(fact=st.sampled_from(list(FACTS)), value=WILD)
 async def test_any_value_is_stored_as_given_or_refused_with_nothing_changed(
     database: Database, fact: str, value: str | int

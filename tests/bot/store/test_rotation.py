@@ -5,13 +5,12 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.store import backup
 
 TODAY = date(2026, 11, 23)
-LAWS = settings(max_examples=60, derandomize=True, deadline=None)
 
 days_ago = st.integers(-40, 90)
 ours = st.tuples(
@@ -40,7 +39,6 @@ def named(spec: tuple[int, str, str, str]) -> tuple[str, int]:
     return form.format(TODAY - timedelta(days=days), again, log), days
 
 
-@LAWS
 @given(given_ours=st.lists(ours), given_strange=st.lists(strange), keep_days=st.integers(0, 30))
 def test_exactly_the_backups_that_are_too_old_go(
     tmp_path_factory: pytest.TempPathFactory,

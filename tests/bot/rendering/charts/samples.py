@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-from collections.abc import Iterator
 from decimal import Decimal
+from functools import cache
 
 from bot.rendering.charts import (
     CalibrationChart,
@@ -77,12 +77,12 @@ NAMES = (
 FACTS = ("followers", "views_30d", "videos_30d", "live_hours_30d", "paying_subscribers", "shop_orders_30d")
 
 
-def strange(number: int) -> Iterator[tuple[Chart, str]]:
+@cache
+def strange(number: int) -> tuple[tuple[Chart, str], ...]:
     """So many charts that nobody would draw on purpose, each with a language; always the same ones."""
     chance = random.Random(20261128)
     kinds = (_ranges, _history, _table, _calibration)
-    for each in range(number):
-        yield kinds[each % len(kinds)](chance), "en" if each // len(kinds) % 2 else "nb"
+    return tuple((kinds[each % len(kinds)](chance), "en" if each // len(kinds) % 2 else "nb") for each in range(number))
 
 
 def _amounts(chance: random.Random) -> tuple[Decimal, ...]:

@@ -17,7 +17,6 @@ from bot.rendering.charts.drawing import ALT_AT_MOST, alt, laid_out, png, svg
 from bot.rendering.charts.palette import DARK, LIGHT, Palette
 from forecast.scoring import Case, calibrate
 from tests.bot.rendering.charts import samples
-from tests.bot.rendering.charts.test_layout import STRANGE
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _NUMBER = re.compile(r"\d+(?:[.,\N{NO-BREAK SPACE}]\d+)*")
@@ -73,7 +72,7 @@ def test_only_the_typeface_that_comes_with_us_is_used(monkeypatch: pytest.Monkey
     assert {str(each).startswith(font_directory) for each in asked["font_files"]} == {True}
 
 
-@pytest.mark.parametrize("chart", [*USUAL.values(), *(chart for chart, _ in STRANGE[:4])])
+@pytest.mark.parametrize("chart", [*USUAL.values(), *(chart for chart, _ in samples.strange(4))])
 def test_every_text_is_drawn_inside_the_box_that_was_measured(chart: Chart) -> None:
     """With every box painted over, nothing is left of any text."""
     scene = laid_out(chart, "nb")
@@ -97,7 +96,7 @@ def test_the_words_give_the_numbers_that_are_drawn(chart: Chart, spoken: str) ->
 
 def test_the_words_give_no_other_numbers_whatever_is_drawn_and_fit_into_discord() -> None:
     whole = 0
-    for chart, spoken in STRANGE:
+    for chart, spoken in samples.strange(200):
         scene = laid_out(chart, spoken)
         in_words, drawn = alt(scene, spoken), svg(scene, dark=False)
         assert 0 < len(in_words) <= ALT_AT_MOST

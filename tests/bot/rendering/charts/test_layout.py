@@ -12,8 +12,6 @@ from bot.rendering.charts.scales import scale
 from bot.rendering.charts.scene import WIDTH, Box, Scene, spread
 from tests.bot.rendering.charts import samples
 
-STRANGE = tuple(samples.strange(200))
-
 
 def faults(scene: Scene) -> list[str]:
     boxes = [(each.text, each.box) for each in scene.texts]
@@ -27,7 +25,9 @@ def _inside(box: Box, scene: Scene) -> bool:
 
 def test_no_text_covers_another_or_leaves_the_picture() -> None:
     assert {
-        number: found for number, (chart, spoken) in enumerate(STRANGE) if (found := faults(laid_out(chart, spoken)))
+        number: found
+        for number, (chart, spoken) in enumerate(samples.strange(200))
+        if (found := faults(laid_out(chart, spoken)))
     } == {}
 
 
