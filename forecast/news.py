@@ -8,8 +8,8 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from forecast.announced import Effect
 from forecast.catalogue import World
+from forecast.effects import Effect
 from forecast.evidence import Confidence
 from forecast.outlook import Assessment, assess_all
 from forecast.profile import ProfileRecord

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from bot.store.announcements import Announcement
 from forecast import Answer, Assessment, Catalogue
-from forecast.announced import Announced, Effect
+from forecast.announced import Announced
+from forecast.effects import Effect
 from forecast.entries import Dateable
 from forecast.evidence import Source
 from forecast.news import News

@@ -20,8 +20,8 @@ from bot.rendering.contexts import (
     WhyPage,
 )
 from forecast import Answer, Assessment, Facing, ProfileRecord, Verdict, World
-from forecast.announced import Effect
 from forecast.dates import Reached, in_force
+from forecast.effects import Effect
 from forecast.evidence import Confidence, Source
 from forecast.feature import Area, Kind
 from forecast.outlook import Flip

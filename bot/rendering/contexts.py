@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from forecast import Assessment
 from forecast.advice import Question, Step
-from forecast.announced import Effect
 from forecast.dates import When
 from forecast.earnings import Earning, Range
+from forecast.effects import Effect
 from forecast.evidence import Source
 from forecast.feature import Area
 from forecast.outlook import Flip

@@ -15,7 +15,8 @@ from bot.store.alerts import Alerts as Subscription
 from bot.store.announcements import Announcement, State
 from bot.store.outbox import Delivery
 from forecast import ProfileRecord, World
-from forecast.announced import Announced, effects
+from forecast.announced import Announced
+from forecast.effects import effects
 from forecast.news import News, is_current, measure, news_between, news_since, read_news, together
 
 #: Nobody hears of us more often than this.

@@ -14,8 +14,9 @@ from bot.services.forecasts import Forecasts
 from bot.store import Database, announcements, outbox
 from bot.store.announcements import Announcement, Kind, State
 from forecast import Answer
-from forecast.announced import Announced, Effect, Touch, effects, fits
+from forecast.announced import Announced, fits
 from forecast.changes import Change
+from forecast.effects import Effect, Touch, effects
 
 #: Announcements whose posts are looked up for one reply.
 LINKED_AT_MOST = 10

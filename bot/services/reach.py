@@ -20,7 +20,8 @@ from bot.services.profiles import Clock, as_record
 from bot.store import Database, StoredProfile, reach
 from bot.store.announcements import Announcement
 from forecast import World
-from forecast.announced import Announced, Effect, Touch, effects
+from forecast.announced import Announced
+from forecast.effects import Effect, Touch, effects
 
 #: With fewer people than this, a rounded figure would still say something about one of them.
 COUNTED_FROM = 10

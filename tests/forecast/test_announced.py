@@ -10,13 +10,14 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from forecast import Catalogue, Profile, Verdict, load_catalogue
-from forecast.announced import Announced, Effect, Touch, apply_announced, effects, fits, standing
+from forecast.announced import Announced, apply_announced, fits, standing
 from forecast.changes import parse_changes
+from forecast.effects import Effect, Touch, effects
 from forecast.entries import by_place
 from forecast.evidence import Confidence, Grade
 from forecast.feature import Status
 from forecast.outlook import assess_all
-from tests.forecast.test_laws import PROFILES
+from tests.forecast.test_laws import COUNTRIES, NUMBERS, PROFILES
 from tests.forecast.tiny import DAY, asks, judge, tiny, where
 
 CATALOGUE = load_catalogue()
@@ -149,6 +150,36 @@ def test_a_country_not_told_may_decide(catalogue: Catalogue) -> None:
     assert effect(catalogue, repeated).touch is Touch.NO
 
 
+def test_an_offer_repeated_for_one_of_its_countries_asks_nothing_there(tmp_path: Path) -> None:
+    catalogue = tiny(tmp_path, a=where(countries=["NO", "US"]) + asks("followers", 1000))
+    repeated = said(status="offered", countries=["US"])
+    assert effect(catalogue, repeated, country="US").touch is Touch.NO
+    assert effect(catalogue, repeated).touch is Touch.NO
+    opened = said(status="offered", countries=["SE"])
+    assert effect(catalogue, opened, country="SE").asks == ("followers",)
+    assert effect(catalogue, opened).asks == ("country", "followers")
+
+
+def test_what_may_close_where_one_is_asks_for_the_country(tmp_path: Path) -> None:
+    catalogue = tiny(tmp_path, a=where(countries=["NO", "US"]), b='requires = ["tiktok.a"]\n' + where())
+    closed = said(status="ended", countries=["NO"])
+    assert effect(catalogue, closed).asks == ("country",)
+    assert effect(catalogue, closed, country="US").touch is Touch.NO
+    assert effect(catalogue, said(feature="tiktok.b", status="ended")).touch is Touch.UNKNOWN
+
+
+def test_a_bar_repeated_for_one_of_its_countries_asks_nothing_while_no_country_is_told(tmp_path: Path) -> None:
+    named = asks("followers", {"at_least": 1000, "countries": ["NO", "SE"]})
+    catalogue = tiny(tmp_path, a=where() + named)
+    for country, bar, asked in (
+        ("NO", 1000, ()),
+        ("NO", 2000, ("followers", "country")),
+        ("DK", 1000, ("followers", "country")),
+    ):
+        told = said(at_least=bar, countries=[country])
+        assert set(effect(catalogue, told).asks) == set(asked), (country, bar)
+
+
 def test_two_that_open_it_together_are_told_once_both_hold(catalogue: Catalogue) -> None:
     lowered = said(feature="tiktok.a", at_least=500)
     opened = said(SOON, status="ended")
@@ -273,6 +304,42 @@ def test_the_effects_together_lead_from_the_catalogue_to_the_world_as_announced(
             after[flip.after.feature.id] = flip.after.verdict
     there = assess_all(profile, apply_announced(CATALOGUE, announced, day))
     assert after == {each.feature.id: each.verdict for each in there}
+
+
+def _anywhere() -> st.SearchStrategy[Announced]:
+    """One bar or one status, everywhere or in some countries."""
+    bars = [
+        {"feature": feature.id, "requirement": each.id}
+        for feature in CATALOGUE.features.values()
+        for each in feature.requirement
+        if each.key in NUMBERS
+    ]
+    bar = st.builds(dict.__or__, st.sampled_from(bars), st.sampled_from([0, 3, 18, 1000, 5000, 10**6]).map(_at_least))
+    status = st.fixed_dictionaries(
+        {
+            "feature": st.sampled_from(sorted(CATALOGUE.features)),
+            "status": st.sampled_from([each.value for each in Status]),
+        }
+    )
+    places = st.lists(st.sampled_from(COUNTRIES), min_size=1, max_size=3, unique=True)
+    return st.builds(lambda what, where: said(TODAY, **what, **where), bar | status, st.just({}) | places.map(_in))
+
+
+def _at_least(bar: int) -> dict[str, int]:
+    return {"at_least": bar}
+
+
+def _in(countries: list[str]) -> dict[str, list[str]]:
+    return {"countries": countries}
+
+
+@given(PROFILES, PROFILES, _anywhere())
+def test_no_stays_no_whatever_is_told_besides(some: Profile, more: Profile, announced: Announced) -> None:
+    told = more.model_dump(exclude_none=True) | some.model_dump(exclude_none=True)
+    for each in effects(some, CATALOGUE.on(TODAY), [announced]):
+        if each.touch is Touch.NO:
+            (later,) = effects(Profile.model_validate(told), CATALOGUE.on(TODAY), [announced])
+            assert later.decided == ()
 
 
 @given(PROFILES, _announcements())

@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from forecast import Catalogue, Profile, ProfileRecord, Verdict, load_catalogue
-from forecast.announced import Announced, Effect, effects
+from forecast.announced import Announced
 from forecast.changes import apply, parse_changes
+from forecast.effects import Effect, effects
 from forecast.evidence import Confidence
 from forecast.news import News, Said, is_current, measure, news_between, news_since, read_news, together
 from tests.forecast.test_laws import DAYS, PROFILES

@@ -13,7 +13,7 @@ from bot.services import Fate
 from bot.services.announced import announced
 from bot.store import outbox
 from bot.store.announcements import Changed, Kind, State
-from forecast.announced import Touch
+from forecast.effects import Touch
 from tests.bot.services.shore import CATALOGUE, DAY, ELSEWHERE, HERE, NEWS, NOON, Shore
 from tests.journeys.posting import DECEMBER, REWARDS, lowered, written
 
