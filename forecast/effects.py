@@ -176,11 +176,9 @@ def _everywhere(profile: Profile, change: Change, concerned: Iterable[Feature]) 
     """A creator who did not tell the country, in each one where the change may make a difference."""
     if profile.country is not None:
         return
-    named: Iterable[str] = (
-        place for feature in concerned for place in by_place(feature.availability, change.from_.latest)
-    )
-    places = change.countries if isinstance(change.countries, tuple) else sorted({*named, UNNAMED} - {ELSEWHERE})
-    for place in places:
+    lists = (by_place(feature.availability, change.from_.latest) for feature in concerned)
+    named = {place for each in lists for place in each if place != ELSEWHERE}
+    for place in change.countries if isinstance(change.countries, tuple) else sorted({*named, UNNAMED}):
         yield profile.model_copy(update={"country": place})
 
 
