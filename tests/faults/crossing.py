@@ -168,6 +168,11 @@ class Crossing:
         return found.wrong
 
 
+def every(passed: list[Boundary], _: random.Random) -> list[int]:
+    """The numbers of all boundaries, in each channel."""
+    return list(range(1, len(passed) + 1))
+
+
 def spread(passed: list[Boundary], chance: random.Random) -> list[int]:
     """The numbers of one boundary of each kind, in a channel drawn for each."""
     kinds = defaultdict(list)

@@ -13,8 +13,9 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.faults.boundaries import Boundary
 from tests.faults.crew import KILLED
-from tests.faults.crossing import Case, Condition, Crossing, spread
+from tests.faults.crossing import Case, Condition, Crossing, every, spread
 from tests.faults.fan_out import fan_out
 from tests.faults.power.cuts import LEVELS, cut, drawn, lived, written
 from tests.faults.whole import CHANNELS as WHOLE_CHANNELS
@@ -27,8 +28,9 @@ Tell = Callable[[int, int], None]
 Part = Callable[[Tell, random.Random], AsyncIterator["Row"]]
 """Gives rows, one after the other."""
 
-#: With more channels than this, each boundary is tried in one channel, drawn for each; else in every channel.
-_IN_EACH_UP_TO = 3
+Choice = Callable[[list[Boundary], random.Random], list[int]]
+"""Chooses which of the boundaries that were passed to be killed at, by their numbers."""
+
 #: Channels in one harbour, more or less: what goes wrong is looked through at every request.
 _CHANNELS_TOGETHER, _CASES_AT_LEAST = 1000, 20
 WHOLE, _WHOLE_AT_ONCE = {signal.SIGKILL: 20, signal.SIGTERM: 10}, 4
@@ -48,20 +50,22 @@ class Row:
     said: str = ""
 
 
-def kills(channels: int) -> Part:
-    """Make the part that kills a worker at every I/O boundary, under each condition, with so many channels."""
+def kills(channels: int, choose: Choice) -> Part:
+    """Make the part that kills a worker at the I/O boundaries chosen, under each condition, with so many channels."""
 
     async def part(tell: Tell, chance: random.Random) -> AsyncIterator[Row]:
         for condition in Condition:
-            yield await _crossed(channels, condition, tell, chance)
+            yield await _crossed(channels, condition, tell, lambda passed: choose(passed, chance))
 
     return part
 
 
-async def _crossed(channels: int, condition: Condition, tell: Tell, chance: random.Random) -> Row:
+async def _crossed(
+    channels: int, condition: Condition, tell: Tell, choose: Callable[[list[Boundary]], list[int]]
+) -> Row:
     async with Crossing.open() as here:
         passed = await here.boundaries(channels, condition)
-    numbers = list(range(1, len(passed) + 1)) if channels <= _IN_EACH_UP_TO else spread(passed, chance)
+    numbers = choose(passed)
     done: list[Case] = []
 
     def crossed(case: Case) -> None:
@@ -166,9 +170,9 @@ async def _outcomes(tests: Sequence[str], tell: Tell) -> AsyncIterator[str]:
 
 
 PARTS = {
-    "kills-1": kills(1),
-    "kills-3": kills(3),
-    "kills-50": kills(50),
+    "kills-1": kills(1, every),
+    "kills-3": kills(3, every),
+    "kills-50": kills(50, spread),
     "whole": whole,
     "wire": tested("wire faults x send, edit, publish, DM", "tests/faults/test_wire_faults.py"),
     "fans": fans,
@@ -176,6 +180,10 @@ PARTS = {
     "power": power,
     "policy": policy,
 }
+
+
+#: What is tried only when it is asked for: some three hours, where `kills-50` takes one channel for each boundary.
+ON_REQUEST = {"kills-50-every": kills(50, every)}
 
 
 def fresh() -> int:
