@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 
 @dataclass(frozen=True, order=True)
@@ -36,30 +37,39 @@ def _rule(kind: str, pattern: str) -> tuple[str, re.Pattern[str]]:
     return kind, re.compile(pattern, re.DOTALL)
 
 
-#: What may stand anywhere. `inner` is read on, `raw` is shown as it is, `what` tells one construct from the next.
-_ANYWHERE = (
-    _rule("fence", r"(?P<what>```)(?P<raw>.+?)```"),
-    _rule("code", r"(?P<what>`+)(?P<raw>.+?)(?<!`)(?P=what)(?!`)"),
-    _rule("user", r"<@!?[0-9]+>"),
-    _rule("role", r"<@&[0-9]+>"),
-    _rule("channel", r"<#[0-9]+>"),
-    _rule("command", r"</[^\s:<>][^:<>]*:[0-9]+>"),
-    _rule("navigation", r"<id:[a-z-]+(?::[0-9]+)?>"),
-    _rule("time", r"<t:[+-]?[0-9]+(?::[A-Za-z])?>"),
-    _rule("emoji", r"<a?:\w+:[0-9]+>"),
-    _rule("sound", r"<sound:[0-9]+:[0-9]+>"),
-    _rule("autolink", r"<(?P<what>[A-Za-z][A-Za-z0-9+.-]*:/[^\s>]+)>"),
-    _rule("autolink", r"<(?P<what>[^\s<>@:]+@[^\s<>@]+\.[^\s<>@]+)>"),
-    _rule("autolink", r"<(?P<what>\+[0-9][0-9 ()-]+)>"),
-    _rule("everyone", r"@(?:everyone|here)"),
-    _rule("link", r"(?i:https?|steam|discord)://[^\s<]+"),
-    _rule("bold", r"(?P<what>\*\*)(?P<inner>(?:\\.|[^\\])+?)\*\*(?!\*)"),
-    _rule("underline", r"(?P<what>__)(?P<inner>(?:\\.|[^\\])+?)__(?!_)"),
-    _rule("italic", r"(?P<what>\*)(?![\s*])(?P<inner>(?:\\.|\*\*|[^\\*])+?)(?<!\s)\*(?!\*)"),
-    _rule("italic", r"(?P<what>_)(?P<inner>(?:\\.|__|[^\\_])+?)_(?![A-Za-z0-9_])"),
-    _rule("strike", r"(?P<what>~~)(?P<inner>.+?)~~"),
-    _rule("spoiler", r"(?P<what>\|\|)(?P<inner>.+?)\|\|"),
-)
+#: What may stand anywhere, by the character with which it begins. `inner` is read on, `raw` is shown as it is, `what`
+#: tells one construct from the next.
+_ANYWHERE = {
+    "`": (
+        _rule("fence", r"(?P<what>```)(?P<raw>.+?)```"),
+        _rule("code", r"(?P<what>`+)(?P<raw>.+?)(?<!`)(?P=what)(?!`)"),
+    ),
+    "<": (
+        _rule("user", r"<@!?[0-9]+>"),
+        _rule("role", r"<@&[0-9]+>"),
+        _rule("channel", r"<#[0-9]+>"),
+        _rule("command", r"</[^\s:<>][^:<>]*:[0-9]+>"),
+        _rule("navigation", r"<id:[a-z-]+(?::[0-9]+)?>"),
+        _rule("time", r"<t:[+-]?[0-9]+(?::[A-Za-z])?>"),
+        _rule("emoji", r"<a?:\w+:[0-9]+>"),
+        _rule("sound", r"<sound:[0-9]+:[0-9]+>"),
+        _rule("autolink", r"<(?P<what>[A-Za-z][A-Za-z0-9+.-]*:/[^\s>]+)>"),
+        _rule("autolink", r"<(?P<what>[^\s<>@:]+@[^\s<>@]+\.[^\s<>@]+)>"),
+        _rule("autolink", r"<(?P<what>\+[0-9][0-9 ()-]+)>"),
+    ),
+    "@": (_rule("everyone", r"@(?:everyone|here)"),),
+    "*": (
+        _rule("bold", r"(?P<what>\*\*)(?P<inner>(?:\\.|[^\\])+?)\*\*(?!\*)"),
+        _rule("italic", r"(?P<what>\*)(?![\s*])(?P<inner>(?:\\.|\*\*|[^\\*])+?)(?<!\s)\*(?!\*)"),
+    ),
+    "_": (
+        _rule("underline", r"(?P<what>__)(?P<inner>(?:\\.|[^\\])+?)__(?!_)"),
+        _rule("italic", r"(?P<what>_)(?P<inner>(?:\\.|__|[^\\_])+?)_(?![A-Za-z0-9_])"),
+    ),
+    "~": (_rule("strike", r"(?P<what>~~)(?P<inner>.+?)~~"),),
+    "|": (_rule("spoiler", r"(?P<what>\|\|)(?P<inner>.+?)\|\|"),),
+    **dict.fromkeys("hHsSdD", (_rule("link", r"(?i:https?|steam|discord)://[^\s<]+"),)),
+}
 #: What is active only where a line begins; of an item and of a quote, what follows is the beginning of a line again.
 _AT_LINE_START = (
     _rule("subtext", r"[^\S\n]*(?P<what>-#)[^\S\n]+(?P<inner>\S[^\n]*)"),
@@ -113,8 +123,14 @@ def smuggled(reply: str, harmless: str, word: str) -> list[Found]:
     def moved(index: int) -> int:
         return index + longer if index >= at + len(word) else index
 
-    wanted = {replace(each, at=moved(each.at), end=moved(each.end)) for each in active(harmless)}
+    wanted = {replace(each, at=moved(each.at), end=moved(each.end)) for each in _active_in_ours(harmless)}
     return sorted(wanted ^ set(active(reply)))
+
+
+@lru_cache(maxsize=256)
+def _active_in_ours(harmless: str) -> list[Found]:
+    """The same reply is held beside thousands of others."""
+    return active(harmless)
 
 
 def _same(one: Found, other: Found) -> bool:
@@ -156,9 +172,7 @@ class _Reading:
 
     def _matches(self, at: int, end: int, line_start: bool) -> Iterator[tuple[str, re.Match[str]]]:
         rules = _AT_LINE_START if line_start else ()
-        if not _DULL.match(self.text, at, end) and self.text[at] not in "\\\n[":
-            rules = (*rules, *_ANYWHERE)
-        for kind, pattern in rules:
+        for kind, pattern in (*rules, *_ANYWHERE.get(self.text[at], ())):
             match = pattern.match(self.text, at, end)
             if match is not None:
                 yield kind, match
