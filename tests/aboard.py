@@ -25,7 +25,7 @@ from tests import databases
 
 #: Seconds that are long in the real world and would only be waited for here: between two looks of the worker, and for
 #: the gateway to name another server.
-BREATH, NO_MORE_SERVERS = 0.02, 0.005
+BREATH, NO_MORE_SERVERS = 0.05, 0.03
 NOON = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
 
 
