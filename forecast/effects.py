@@ -19,7 +19,7 @@ from forecast.rules import Check, Unknown
 from forecast.verdicts import Verdict
 
 #: Unicode's code for a country that is not known: what holds there holds wherever no list says otherwise.
-UNNAMED = "ZZ"
+_UNNAMED = "ZZ"
 #: What an answer that is missing may yet turn into something else.
 _OPEN_ENDS = (Verdict.NEEDS_ANSWER, Verdict.UNVERIFIED)
 
@@ -92,7 +92,7 @@ class Effect:
 
     @property
     def _asks_here(self) -> tuple[str, ...]:
-        pending = [each for each in (self.flip, *self.also) if self._pending(each)]
+        pending = [self.flip, *self.also] if self._waits else self.also
         if not pending:
             return self._asks_of_pay
         own = (*self.turn.before.asks, *self.turn.after.asks) if self.turn else ()
@@ -135,14 +135,15 @@ class Effect:
         """The verdicts that change whatever the creator may still answer; the feature's own first."""
         return tuple(each for each in (self.flip, *self.also) if _decided(each))
 
-    def _pending(self, flip: Flip) -> bool:
-        """Whether an answer could let the announcement change a verdict."""
-        if flip.changed:
-            return not _decided(flip)
+    @property
+    def _waits(self) -> bool:
+        """Whether an answer could let it change the own verdict of the feature; asked where nothing is decided."""
+        verdict = self.flip.before.verdict
+        if self.flip.changed:
+            return True
         if self.turn is not None:
-            return flip.before.verdict in _OPEN_ENDS and self.turn.matters
-        waits = flip.before.verdict is Verdict.NEEDS_ANSWER
-        return waits and _offered(self.flip.before) != _offered(self.flip.after)
+            return verdict in _OPEN_ENDS and self.turn.matters
+        return verdict is Verdict.NEEDS_ANSWER and _offered(self.flip.before) != _offered(self.flip.after)
 
 
 def effects(profile: Profile, world: World, announced: Iterable[Announced]) -> list[Effect]:
@@ -178,7 +179,7 @@ def _everywhere(profile: Profile, change: Change, concerned: Iterable[Feature]) 
         return
     lists = (by_place(feature.availability, change.from_.latest) for feature in concerned)
     named = {place for each in lists for place in each if place != ELSEWHERE}
-    for place in change.countries if isinstance(change.countries, tuple) else sorted({*named, UNNAMED}):
+    for place in change.countries if isinstance(change.countries, tuple) else sorted({*named, _UNNAMED}):
         yield profile.model_copy(update={"country": place})
 
 

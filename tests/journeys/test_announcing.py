@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import re
-import sqlite3
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -20,6 +18,7 @@ from bot.standin.exchange import Exchange
 from bot.standin.people import Person
 from bot.standin.world import ChannelType, Message, Permission
 from tests.aboard import Ship, aboard, labels, words
+from tests.bot.store.files import asked, change
 from tests.hostile.barrage import loose
 
 MANAGE = int(Permission.MANAGE_GUILD)
@@ -84,19 +83,13 @@ async def delivered(ship: Ship) -> None:
             await asyncio.sleep(0.05)
 
 
-def stored(ship: Ship, query: str) -> list[tuple[Any, ...]]:
-    with contextlib.closing(sqlite3.connect(f"file:{ship.database}?mode=ro", uri=True)) as connection:
-        return list(connection.execute(query))
+def stored(ship: Ship, query: str) -> list[tuple[object, ...]]:
+    return asked(ship.database, query)
 
 
-async def bend(ship: Ship, statement: str, *values: object) -> None:
+async def bend(ship: Ship, statement: str) -> None:
     """Change what is stored behind the bot's back; in a thread, for the bot may have to end its own writing first."""
-
-    def written() -> None:
-        with contextlib.closing(sqlite3.connect(ship.database)) as connection, connection:
-            connection.execute(statement, values)
-
-    await asyncio.to_thread(written)
+    await asyncio.to_thread(change, ship.database, statement)
 
 
 def offered(exchange: Exchange) -> dict[str, dict[str, Any]]:
@@ -607,7 +600,8 @@ async def test_the_list_says_in_plain_words_why_something_is_not_there(tmp_path:
             ("done", "removed", "somebody deleted it there"),
             ("unclear", "unreadable", "nobody can tell whether it arrived: too much was written there"),
         ):
-            await bend(ship, "UPDATE deliveries SET state = ?, reason = ?, message_id = NULL", state, reason)
+            fate = f"state = '{state}', reason = '{reason}'"
+            await bend(ship, f"UPDATE deliveries SET {fate}, message_id = NULL")  # noqa: S608 - words of ours
             assert said in words(await mod.run("/announce list"))
 
 

@@ -25,6 +25,8 @@ def content(file: Path) -> list[str]:
 def change(file: Path, *statements: str) -> None:
     """Change a database file past all of our code."""
     connection = sqlite3.connect(file, isolation_level=None)
-    for statement in statements:
-        connection.execute(statement)
-    connection.close()
+    try:
+        for statement in statements:
+            connection.execute(statement)
+    finally:
+        connection.close()
